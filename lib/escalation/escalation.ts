@@ -1,0 +1,53 @@
+/** One handover of a chat to human agents, as it is kept in the store. Plain JSON. */
+
+export type EscalationState = "requested" | "queued" | "connected" | "transferring" | "ended";
+
+export type EndReason =
+  | "agent"
+  | "user"
+  | "no-pickup"
+  | "user-idle"
+  | "agent-idle"
+  | "disconnected"
+  | "error"
+  | "unknown";
+
+/** Which of the sources said so (DESIGN §7); `flow` is our own side: an action or a timer. */
+export type Source = "webhook" | "notification" | "reconciliation" | "flow";
+
+export interface Agent {
+  id?: string;
+  name: string;
+}
+
+export interface Escalation {
+  /** Our own id, a UUID; `msg.genesys.escalationId`. */
+  id: string;
+  chatId: string;
+  /** 1 for the chat's first escalation, then 2, …; part of the user's id on the wire. */
+  number: number;
+  state: EscalationState;
+  /** The row that serves it ("" = without competency) and the path that led there, the wanted one first. */
+  competency: string;
+  fallbackPath: string[];
+  integrationId: string;
+  integrationName: string;
+  queueId: string;
+  /** Known once Genesys answered the first message. */
+  conversationId?: string;
+  /** The agent who is connected, or the last one who was. */
+  agent?: Agent;
+  /** Milliseconds since 1970, all of them. */
+  requestedAt: number;
+  connectedAt?: number;
+  endedAt?: number;
+  endReason?: EndReason;
+  endSource?: Source;
+  /** Set when our side asked for the end and Genesys has not yet confirmed it. */
+  endingSince?: number;
+  endingReason?: EndReason;
+}
+
+export function isLive(escalation: Escalation): boolean {
+  return escalation.state !== "ended";
+}

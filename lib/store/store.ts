@@ -1,0 +1,98 @@
+/**
+ * What must survive a kill, behind one small interface. Every method returns a promise, and nothing may rely on its
+ * having run synchronously. Writing is one method: a batch is committed whole or not at all, and the promise
+ * resolves after the commit, never before.
+ */
+import type { Escalation } from "../escalation/escalation.ts";
+
+/** Something to tell Genesys, in the order in which it was accepted. */
+export interface OutboxRow {
+  /** Given by the store, ascending. */
+  seq: number;
+  chatId: string;
+  escalationId: string;
+  /** The genesys-send node that accepted it: its result goes to whoever has that id then. */
+  nodeId: string;
+  kind: "message" | "end" | "delivered" | "failed";
+  integrationId: string;
+  /** The wire body, with `messageId` and `time` fixed at acceptance. */
+  body: unknown;
+  /** True for the first message of an escalation: asks for the conversation's id. */
+  opens: boolean;
+  /** True for the last row of one flow message (long ones are split): its result is the flow message's result. */
+  last: boolean;
+  /** JSON-safe copy of the palette's own properties of the flow message. */
+  flowMessage: Record<string, unknown>;
+  acceptedAt: number;
+  attempts: number;
+  /** When the first attempt failed: the clock of `retryMinutes`. */
+  firstFailedAt?: number;
+  /** Set when it is over but the flow has not been told yet. */
+  outcome?: OutboxOutcome;
+}
+
+export type OutboxOutcome =
+  | { ok: true; at: number; conversationId?: string; messageId?: string }
+  | { ok: false; at: number; code: string; message: string; facts: Record<string, unknown> };
+
+/** Something to tell the flow, in order per chat. */
+export interface InboxRow {
+  seq: number;
+  /** Dedupe key: message id and time together for webhooks; unique names for our own events. */
+  key: string;
+  chatId: string;
+  escalationId: string;
+  competency: string;
+  kind: "message" | "event" | "ended";
+  /** The properties that the flow will see, JSON-safe. */
+  body: Record<string, unknown>;
+  receivedAt: number;
+}
+
+export type OutboxDraft = Omit<OutboxRow, "seq">;
+export type InboxDraft = Omit<InboxRow, "seq">;
+
+/** One atomic change. Absent parts change nothing. */
+export interface Batch {
+  escalations?: Escalation[];
+  outbox?: OutboxDraft[];
+  outboxChanged?: OutboxRow[];
+  outboxDone?: number[];
+  /** Appended unless its key is remembered (≥ 24 hours); the key is remembered in the same transaction. */
+  inbox?: InboxDraft[];
+  inboxDone?: number[];
+  /** Named strings: ids of integrations, secrets, the organisation. `null` removes. */
+  meta?: Record<string, string | null>;
+}
+
+export interface Committed {
+  /** As many as `batch.outbox`, in its order. */
+  outboxSeqs: number[];
+  /** As many as `batch.inbox`; `null` where the key was known already. */
+  inboxSeqs: (number | null)[];
+}
+
+export interface Store {
+  /** Throws STORE_UNAVAILABLE, saying whether the disk, the file, the Node version or another process is in the way. */
+  open(): Promise<void>;
+  close(): Promise<void>;
+  commit(batch: Batch): Promise<Committed>;
+
+  meta(key: string): Promise<string | undefined>;
+  /** All named strings whose name starts so. */
+  metaStartingWith(prefix: string): Promise<Map<string, string>>;
+
+  escalation(id: string): Promise<Escalation | undefined>;
+  /** The chat's newest escalation, live or ended. */
+  latestEscalation(chatId: string): Promise<Escalation | undefined>;
+  escalationByNumber(chatId: string, number: number): Promise<Escalation | undefined>;
+  /** Not ended, oldest first. */
+  liveEscalations(): Promise<Escalation[]>;
+
+  /** All rows in `seq` order: read once at start. */
+  outboxRows(): Promise<OutboxRow[]>;
+  inboxRows(): Promise<InboxRow[]>;
+
+  /** Forgets ended escalations and dedupe keys older than that moment (ms). Returns how many went. */
+  prune(before: number): Promise<number>;
+}
