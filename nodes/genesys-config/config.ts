@@ -1,0 +1,121 @@
+/** What a genesys-config keeps in the flow file, for the dialog and the runtime alike; public contract (DESIGN §4). */
+
+import type { Migration } from "../shared/config/migrate.ts";
+import {
+  fromMessage,
+  type NumberSetting,
+  type SwitchSetting,
+  type TypedValue,
+} from "../shared/config/typed-value.ts";
+
+/** The region that needs no Genesys account: the built-in sandbox, inside the Node-RED process. */
+export const SANDBOX_REGION = "sandbox";
+
+/** The region that takes its hosts from `loginUrl` and `apiUrl`. */
+export const CUSTOM_REGION = "custom";
+
+/** Where the parts of a person's identity are read from; evaluated with the message and the sending node. */
+export interface IdentityMapping {
+  email: TypedValue;
+  firstName: TypedValue;
+  lastName: TypedValue;
+  nickname: TypedValue;
+}
+
+/** One row of the competency table; `competency: ""` is the row without competency, which always exists. */
+export interface CompetencyRow {
+  competency: string;
+  /** Serves availability only; empty = availability is never asked. */
+  queueId: string;
+  /** The queue's name when it was chosen: what the dialog shows while Genesys cannot be asked. */
+  queueName: string;
+  /** The Architect flow that provisioning attaches to a new integration; empty = attached by hand in Genesys. */
+  flowId: string;
+  flowName: string;
+  /** The competency that takes over when this one is unavailable; empty = none. */
+  fallback: string;
+}
+
+export type StorageKind = "embedded" | "memory" | "redis";
+
+/** The properties in the flow file, without Node-RED's own. */
+export interface GenesysConfigProperties {
+  name: string;
+  /** `sandbox`, `custom`, or the domain of a Genesys Cloud region such as `mypurecloud.de`. */
+  region: string;
+  loginUrl: string;
+  apiUrl: string;
+  connectorName: string;
+  /** The https address under which the internet reaches the webhook, without path; empty = not public. */
+  publicUrl: string;
+  /** One path segment; empty = a slug of `connectorName`. */
+  webhookPath: string;
+  /** A port of the webhook's own; empty = Node-RED's. */
+  webhookPort: NumberSetting;
+  identity: IdentityMapping;
+  competencies: CompetencyRow[];
+  storage: StorageKind;
+  storagePath: string;
+  redisUrl: string;
+  requestsPerMinute: NumberSetting;
+  retryMinutes: NumberSetting;
+  maxWaitMinutes: NumberSetting;
+  outboxMax: NumberSetting;
+  outboxMaxMegabytes: NumberSetting;
+  continueThread: SwitchSetting;
+  configVersion: number;
+}
+
+/** The credentials, which live outside the flow file. */
+export interface GenesysConfigCredentials {
+  clientId?: string;
+  clientSecret?: string;
+  webhookSecret?: string;
+}
+
+/** How Node-RED wants the credentials declared, on both sides: only `text` ever reaches the browser. */
+export const GENESYS_CONFIG_CREDENTIALS = {
+  clientId: { type: "text" },
+  clientSecret: { type: "password" },
+  webhookSecret: { type: "password" },
+} as const;
+
+/** The row that every table has. */
+export const ROW_WITHOUT_COMPETENCY: CompetencyRow = {
+  competency: "",
+  queueId: "",
+  queueName: "",
+  flowId: "",
+  flowName: "",
+  fallback: "",
+};
+
+export const GENESYS_CONFIG_DEFAULTS: GenesysConfigProperties = {
+  name: "",
+  region: SANDBOX_REGION,
+  loginUrl: "",
+  apiUrl: "",
+  connectorName: "DYDU bot connector",
+  publicUrl: "",
+  webhookPath: "",
+  webhookPort: "",
+  identity: {
+    email: fromMessage("identity.email"),
+    firstName: fromMessage("identity.firstName"),
+    lastName: fromMessage("identity.lastName"),
+    nickname: fromMessage("identity.nickname"),
+  },
+  competencies: [ROW_WITHOUT_COMPETENCY],
+  storage: "embedded",
+  storagePath: "",
+  redisUrl: "",
+  requestsPerMinute: 300,
+  retryMinutes: 15,
+  maxWaitMinutes: 15,
+  outboxMax: 10_000,
+  outboxMaxMegabytes: 256,
+  continueThread: false,
+  configVersion: 1,
+};
+
+export const GENESYS_CONFIG_MIGRATIONS: readonly Migration[] = [];

@@ -1,0 +1,29 @@
+/** What a genesys-receive keeps in the flow file, for the dialog and the runtime alike; public contract (DESIGN §4). */
+
+import type { Migration } from "../shared/config/migrate.ts";
+
+/** Receives what agents of every competency say. */
+export const ALL_COMPETENCIES = "*";
+
+/** When a webhook's entry counts as delivered: once the flow has it, or once the flow answers `delivered`. */
+export type Confirm = "handed-over" | "flow";
+
+export interface ReceiveProperties {
+  name: string;
+  /** The id of the genesys-config. */
+  connector: string;
+  /** `*` = all, `""` = the row without competency, else the competency's name. */
+  competency: string;
+  confirm: Confirm;
+  configVersion: number;
+}
+
+export const RECEIVE_DEFAULTS: ReceiveProperties = {
+  name: "",
+  connector: "",
+  competency: ALL_COMPETENCIES,
+  confirm: "handed-over",
+  configVersion: 1,
+};
+
+export const RECEIVE_MIGRATIONS: readonly Migration[] = [];
