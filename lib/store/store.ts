@@ -4,6 +4,7 @@
  * resolves after the commit, never before.
  */
 import type { Escalation } from "../escalation/escalation.ts";
+import type { HistoryTurn } from "../messages/contract.ts";
 
 /** Something to tell Genesys, in the order in which it was accepted. */
 export interface OutboxRow {
@@ -61,6 +62,10 @@ export interface Batch {
   /** Appended unless its key is remembered (≥ 24 hours); the key is remembered in the same transaction. */
   inbox?: InboxDraft[];
   inboxDone?: number[];
+  /** What was said between user and agent, kept for `msg.transcript` until the escalation's end. Appended. */
+  turns?: { escalationId: string; turn: HistoryTurn }[];
+  /** Escalations whose turns may go now. */
+  turnsDone?: string[];
   /** Named strings: ids of integrations, secrets, the organisation. `null` removes. */
   meta?: Record<string, string | null>;
 }
@@ -86,6 +91,8 @@ export interface Store {
   /** The chat's newest escalation, live or ended. */
   latestEscalation(chatId: string): Promise<Escalation | undefined>;
   escalationByNumber(chatId: string, number: number): Promise<Escalation | undefined>;
+  /** What was said in that escalation so far, oldest first. */
+  turns(escalationId: string): Promise<HistoryTurn[]>;
   /** Not ended, oldest first. */
   liveEscalations(): Promise<Escalation[]>;
 

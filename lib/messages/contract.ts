@@ -1,0 +1,87 @@
+/** The message contract (DESIGN §3) as types: what the nodes read from a flow message and write into one. */
+import type { Escalation } from "../escalation/escalation.ts";
+
+export type Action = "message" | "escalate" | "typing" | "delivered" | "failed" | "end";
+
+/** An attachment as the flow gives it: either a public address or the bytes themselves. */
+export interface Attachment {
+  url?: string;
+  data?: Uint8Array;
+  name?: string;
+  mime?: string;
+  /** Bytes. */
+  size?: number;
+  caption?: string;
+}
+
+export interface Identity {
+  email?: string;
+  firstName?: string;
+  lastName?: string;
+  nickname?: string;
+}
+
+export interface HistoryTurn {
+  from: "user" | "bot" | "agent";
+  text: string;
+  /** Milliseconds since 1970 or an ISO date. */
+  time?: number | string;
+  attachments?: Attachment[];
+}
+
+/** A flow message after reading: every part has its type, nothing is missing that is required. */
+export interface Outgoing {
+  chatId: string;
+  action: Action;
+  text: string;
+  attachments: Attachment[];
+  competency: string;
+  identity: Identity;
+  history: HistoryTurn[];
+  attributes: Record<string, string>;
+  reason: string;
+  /** The inbox entry that `delivered` and `failed` speak of. */
+  messageId?: string;
+  /** What the result's flow message is made of when the original is gone. JSON-safe. */
+  copy: Record<string, unknown>;
+}
+
+/** `msg.genesys`: which escalation and message this is about. */
+export interface GenesysMark {
+  escalationId: string;
+  conversationId?: string;
+  integrationId: string;
+  integrationName: string;
+  competency: string;
+  queueId: string;
+  messageId?: string;
+  /** ISO-8601. */
+  time: string;
+  redelivered?: boolean;
+}
+
+/** `msg.delivery` on the output of genesys-send. */
+export interface Delivery {
+  status: "accepted" | "confirmed" | "dropped";
+  attempts: number;
+  /** Milliseconds since 1970. */
+  acceptedAt: number;
+  latencyMs: number;
+  /** True when `escalate` met a live escalation and its text went there. */
+  already: boolean;
+  /** True when the result reached the flow only after a deploy or restart. */
+  recovered: boolean;
+}
+
+export function markOf(escalation: Escalation, at: number, messageId?: string): GenesysMark {
+  return {
+    escalationId: escalation.id,
+    conversationId: escalation.conversationId,
+    integrationId: escalation.integrationId,
+    integrationName: escalation.integrationName,
+    competency: escalation.competency,
+    queueId: escalation.queueId,
+    messageId,
+    time: new Date(at).toISOString(),
+  };
+}

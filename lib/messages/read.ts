@@ -1,0 +1,151 @@
+/** A flow message → Outgoing. Forgiving about types, strict about what cannot be guessed. Pure. */
+import { HandoverError } from "../errors.ts";
+import type { Action, Attachment, HistoryTurn, Identity, Outgoing } from "./contract.ts";
+
+const ACTIONS: readonly Action[] = ["message", "escalate", "typing", "delivered", "failed", "end"];
+const MAX_CHAT_ID_BYTES = 128;
+
+/** The values that a node's dialog may re-map, already evaluated, and the rest of `msg`. */
+export interface RawOutgoing {
+  chatId: unknown;
+  text: unknown;
+  attachments: unknown;
+  history: unknown;
+  competency: unknown;
+  identity: Identity;
+  msg: Record<string, unknown>;
+}
+
+/** Throws CHAT_ID_MISSING; TEXT_EMPTY when there is nothing to send. */
+export function readOutgoing(raw: RawOutgoing): Outgoing {
+  const { msg } = raw;
+  const chatId = readChatId(raw.chatId);
+  const action = readAction(msg.action);
+  const content = readContent(raw.text, raw.attachments);
+  if (action === "message" && content.text.trim() === "" && content.attachments.length === 0) {
+    throw new HandoverError(
+      "TEXT_EMPTY",
+      "The message has neither text nor attachment.",
+      "Put the text into msg.payload, or the file into msg.attachments.",
+    );
+  }
+  const competency = text(raw.competency).trim();
+  const attributes = readAttributes(msg.attributes);
+  const reason = text(msg.reason);
+  return {
+    chatId,
+    action,
+    ...content,
+    competency,
+    identity: raw.identity,
+    history: readHistory(raw.history),
+    attributes,
+    reason,
+    messageId: messageIdOf(msg),
+    copy: {
+      _msgid: msg._msgid,
+      chatId,
+      payload: content.text,
+      attachments: content.attachments.map(withoutBytes),
+      action,
+      competency,
+      identity: raw.identity,
+      attributes,
+      reason,
+    },
+  };
+}
+
+/** A chat id: a non-empty string of at most 128 bytes; numbers become strings. Throws CHAT_ID_MISSING. */
+export function readChatId(value: unknown): string {
+  const chatId = typeof value === "number" || typeof value === "bigint" ? String(value) : value;
+  if (typeof chatId !== "string" || chatId === "") {
+    throw new HandoverError(
+      "CHAT_ID_MISSING",
+      "The message does not say which chat it belongs to.",
+      "Set msg.chatId to the id of the chat (a string of at most 128 bytes) before this node.",
+    );
+  }
+  if (Buffer.byteLength(chatId) > MAX_CHAT_ID_BYTES) {
+    throw new HandoverError(
+      "CHAT_ID_MISSING",
+      `msg.chatId is ${Buffer.byteLength(chatId)} bytes long; at most ${MAX_CHAT_ID_BYTES} are possible.`,
+      "Use a shorter id for the chat, for example a hash of it.",
+    );
+  }
+  return chatId;
+}
+
+function readAction(value: unknown): Action {
+  if (value === undefined || value === null || value === "") return "message";
+  const action = ACTIONS.find((known) => known === value);
+  if (action) return action;
+  throw new HandoverError(
+    "GENESYS_REJECTED",
+    `msg.action is "${String(value).slice(0, 40)}", which is no known action.`,
+    `Use one of ${ACTIONS.join(", ")}, or leave it out for an ordinary message.`,
+  );
+}
+
+function readContent(payload: unknown, attachments: unknown): { text: string; attachments: Attachment[] } {
+  if (isRecord(payload) && !(payload instanceof Uint8Array)) {
+    return { text: text(payload.text), attachments: readAttachments(payload.attachments ?? attachments) };
+  }
+  return { text: text(payload), attachments: readAttachments(attachments) };
+}
+
+function readAttachments(value: unknown): Attachment[] {
+  if (value === undefined || value === null || value === "") return [];
+  const list = Array.isArray(value) ? value : [value];
+  return list.filter(isRecord).map((item) => ({
+    url: typeof item.url === "string" ? item.url : undefined,
+    data: item.data instanceof Uint8Array ? item.data : undefined,
+    name: optionalText(item.name),
+    mime: optionalText(item.mime),
+    size: typeof item.size === "number" ? item.size : undefined,
+    caption: optionalText(item.caption),
+  }));
+}
+
+function withoutBytes({ data, ...rest }: Attachment): Attachment {
+  return data ? { ...rest, size: rest.size ?? data.byteLength } : rest;
+}
+
+function readHistory(value: unknown): HistoryTurn[] {
+  if (!Array.isArray(value)) return [];
+  return value.filter(isRecord).map((turn) => ({
+    from: turn.from === "bot" || turn.from === "agent" ? turn.from : "user",
+    text: text(turn.text),
+    time: typeof turn.time === "number" || typeof turn.time === "string" ? turn.time : undefined,
+    attachments: readAttachments(turn.attachments),
+  }));
+}
+
+/** Strings only: Genesys refuses anything else (genesys-contract §3.2). Empty values are left out. */
+function readAttributes(value: unknown): Record<string, string> {
+  if (!isRecord(value)) return {};
+  return Object.fromEntries(
+    Object.entries(value)
+      .filter(([, entry]) => entry !== null && entry !== undefined && entry !== "")
+      .map(([key, entry]) => [key, typeof entry === "object" ? JSON.stringify(entry) : String(entry)]),
+  );
+}
+
+function messageIdOf(msg: Record<string, unknown>): string | undefined {
+  const mark = isRecord(msg.genesys) ? msg.genesys.messageId : undefined;
+  return optionalText(msg.messageId) ?? optionalText(mark);
+}
+
+function text(value: unknown): string {
+  if (typeof value === "string") return value;
+  return typeof value === "number" || typeof value === "boolean" ? String(value) : "";
+}
+
+function optionalText(value: unknown): string | undefined {
+  const read = text(value);
+  return read === "" ? undefined : read;
+}
+
+function isRecord(value: unknown): value is Record<string, unknown> {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
+}
