@@ -37,6 +37,8 @@ export interface Escalation {
   conversationId?: string;
   /** The agent who is connected, or the last one who was. */
   agent?: Agent;
+  /** How many agents let it ring or declined, as far as told to the flow. */
+  declined?: number;
   /** Milliseconds since 1970, all of them. */
   requestedAt: number;
   connectedAt?: number;

@@ -1,0 +1,81 @@
+/** Keeps escalations: applies what is heard to the stored state, and puts what the flow must be told into the inbox. */
+
+import { createLanes } from "../lanes.ts";
+import { markOf } from "../messages/contract.ts";
+import type { Batch, InboxDraft, Store } from "../store/store.ts";
+import { type Escalation, isLive } from "./escalation.ts";
+import type { EscalationEvent, Told } from "./events.ts";
+import { reduce } from "./reduce.ts";
+
+export interface TrackerPorts {
+  store: Store;
+  /** Writes what the flow will be told, together with the change that it tells of. */
+  tell(drafts: InboxDraft[], change: Batch): Promise<unknown>;
+  /** Called after each committed change: starts or stops watching the conversation. */
+  changed(before: Escalation, after: Escalation): void;
+}
+
+export interface Tracker {
+  /** Serialises everything that reads and then changes the escalations of one chat. */
+  inChat<T>(chatId: string, task: () => Promise<T>): Promise<T>;
+  /** Applies one event; resolves to the state after it, or undefined when no such escalation is known. */
+  apply(escalationId: string, event: EscalationEvent): Promise<Escalation | undefined>;
+  /** The same for a caller that is inside `inChat` already. */
+  applyInChat(escalation: Escalation, event: EscalationEvent): Promise<Escalation>;
+}
+
+export function createTracker({ store, tell, changed }: TrackerPorts): Tracker {
+  const lanes = createLanes();
+
+  async function applyInChat(escalation: Escalation, event: EscalationEvent): Promise<Escalation> {
+    const { next, told } = reduce(escalation, event);
+    if (told.length === 0 && sameState(escalation, next)) return escalation;
+    const ended = isLive(escalation) && !isLive(next);
+    const drafts = await Promise.all(told.map((item, index) => draftOf(next, item, index)));
+    const change: Batch = { escalations: [next], ...(ended && { turnsDone: [next.id] }) };
+    if (drafts.length > 0) await tell(drafts, change);
+    else await store.commit(change);
+    changed(escalation, next);
+    return next;
+  }
+
+  async function draftOf(escalation: Escalation, told: Told, index: number): Promise<InboxDraft> {
+    const { kind, at, ...fields } = told;
+    const body: Record<string, unknown> = {
+      chatId: escalation.chatId,
+      ...fields,
+      genesys: markOf(escalation, at),
+    };
+    if (kind === "ended") {
+      body.agent = escalation.agent;
+      body.transcript = await store.turns(escalation.id);
+    }
+    return {
+      // One `ended` per escalation, whoever says it first; other events are told apart by their moment.
+      key: kind === "ended" ? `${escalation.id}:ended` : `${escalation.id}:${told.kind}:${at}:${index}`,
+      chatId: escalation.chatId,
+      escalationId: escalation.id,
+      competency: escalation.competency,
+      kind,
+      body,
+      receivedAt: at,
+    };
+  }
+
+  return {
+    inChat: lanes.run,
+    applyInChat,
+    async apply(escalationId, event) {
+      const known = await store.escalation(escalationId);
+      if (!known) return undefined;
+      return lanes.run(known.chatId, async () => {
+        const current = (await store.escalation(escalationId)) ?? known;
+        return applyInChat(current, event);
+      });
+    },
+  };
+}
+
+function sameState(before: Escalation, after: Escalation): boolean {
+  return JSON.stringify(before) === JSON.stringify(after);
+}

@@ -1,0 +1,79 @@
+/** Whether a queue can take a chat now, as a verdict with reasons. The asking is cached for seconds and single-flight. */
+
+export type Verdict = "open" | "closed" | "no-agents" | "full" | "unknown";
+
+/** `msg.route.availability` (DESIGN §3). */
+export interface Availability {
+  verdict: Verdict;
+  agentsOnQueue: number | null;
+  waiting: number | null;
+  estimatedWaitSeconds: number | null;
+  reasons: string[];
+  /** Milliseconds since 1970: how old the figures are. */
+  checkedAt: number;
+}
+
+export interface QueueFigures {
+  agentsOnQueue: number;
+  waiting: number;
+  estimatedWaitSeconds: number | null;
+}
+
+export interface Limits {
+  /** 0 = off. */
+  maxWaiting: number;
+  /** 0 = off. */
+  maxWaitSeconds: number;
+}
+
+/** Pure: the verdict for figures that were read. */
+export function judge(figures: QueueFigures, limits: Limits, checkedAt: number): Availability {
+  const { agentsOnQueue, waiting, estimatedWaitSeconds } = figures;
+  const reasons: string[] = [];
+  if (limits.maxWaiting > 0 && waiting >= limits.maxWaiting) reasons.push("too-many-waiting");
+  if (limits.maxWaitSeconds > 0 && (estimatedWaitSeconds ?? 0) > limits.maxWaitSeconds)
+    reasons.push("wait-too-long");
+  const verdict = agentsOnQueue === 0 ? "no-agents" : reasons.length > 0 ? "full" : "open";
+  if (verdict === "no-agents") reasons.unshift("nobody-on-queue");
+  return { verdict, agentsOnQueue, waiting, estimatedWaitSeconds, reasons, checkedAt };
+}
+
+/** What is said when there is nothing to read: `no-queue`, or why Genesys could not be asked. */
+export function unknown(reason: string, checkedAt: number): Availability {
+  return {
+    verdict: "unknown",
+    agentsOnQueue: null,
+    waiting: null,
+    estimatedWaitSeconds: null,
+    reasons: [reason],
+    checkedAt,
+  };
+}
+
+export interface FiguresSource {
+  /** The newest figures of a queue, at most `CACHE_MS` old; a hundred simultaneous questions ask Genesys once. */
+  of(queueId: string): Promise<{ figures: QueueFigures; checkedAt: number }>;
+}
+
+const CACHE_MS = 3_000;
+/** Queues that nobody asks about any more leave the cache. */
+const FORGET_MS = 60_000;
+
+export function createFigures(
+  ask: (queueId: string) => Promise<QueueFigures>,
+  now: () => number,
+): FiguresSource {
+  type Answer = Promise<{ figures: QueueFigures; checkedAt: number }>;
+  const answers = new Map<string, { askedAt: number; answer: Answer }>();
+  return {
+    of(queueId) {
+      const known = answers.get(queueId);
+      if (known && now() - known.askedAt < CACHE_MS) return known.answer;
+      for (const [id, { askedAt }] of answers) if (now() - askedAt > FORGET_MS) answers.delete(id);
+      const answer = ask(queueId).then((figures) => ({ figures, checkedAt: now() }));
+      answers.set(queueId, { askedAt: now(), answer });
+      answer.catch(() => answers.delete(queueId));
+      return answer;
+    },
+  };
+}

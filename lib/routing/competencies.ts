@@ -1,0 +1,55 @@
+/** The competency table: which row serves what the bot asks for, and where to turn when it cannot. Pure. */
+import { HandoverError } from "../errors.ts";
+
+/** One row of `genesys-config`; `competency: ""` is the row without competency, which always exists. */
+export interface Competency {
+  competency: string;
+  queueId: string;
+  queueName: string;
+  flowId: string;
+  flowName: string;
+  /** Name of the competency to try when this one cannot; "" = none. */
+  fallback: string;
+}
+
+const WITHOUT: Competency = {
+  competency: "",
+  queueId: "",
+  queueName: "",
+  flowId: "",
+  flowName: "",
+  fallback: "",
+};
+
+/** The table with the row that always exists. */
+export function withDefaultRow(rows: readonly Competency[]): Competency[] {
+  return rows.some((row) => row.competency === "") ? [...rows] : [...rows, WITHOUT];
+}
+
+/** The row of that name, whatever its case. Throws COMPETENCY_UNKNOWN, which lists the names that exist. */
+export function rowOf(rows: readonly Competency[], wanted: string): Competency {
+  const row = rows.find(({ competency }) => competency === wanted) ?? rows.find(sameName(wanted));
+  if (row) return row;
+  const names = rows.map(({ competency }) => competency).filter(Boolean);
+  throw new HandoverError(
+    "COMPETENCY_UNKNOWN",
+    `There is no competency "${wanted}" in the connector's table.`,
+    `Use one of ${names.join(", ") || "none"}, leave it empty for "without competency", or add it to the table.`,
+  );
+}
+
+/** The row and its fallbacks in order; a circle ends where it would repeat, an unknown fallback ends the chain. */
+export function chainOf(rows: readonly Competency[], wanted: string): Competency[] {
+  const chain: Competency[] = [];
+  for (let row: Competency | undefined = rowOf(rows, wanted); row && !chain.includes(row); ) {
+    chain.push(row);
+    const next: string = row.fallback;
+    row = next === "" ? undefined : rows.find(sameName(next));
+  }
+  return chain;
+}
+
+function sameName(name: string) {
+  const folded = name.trim().toLocaleLowerCase();
+  return (row: Competency) => row.competency.trim().toLocaleLowerCase() === folded;
+}

@@ -1,0 +1,55 @@
+/** What makes a message ask for a human: its action, or one of the router's rules. Pure. */
+
+/** One rule whose property and value are already evaluated. */
+export interface EvaluatedRule {
+  operator: "eq" | "contains" | "regex" | "failures";
+  /** How the property is called, for the explanation. */
+  property: string;
+  actual: unknown;
+  expected: unknown;
+  /** Sends the chat to this competency; "" leaves what the message says. */
+  competency: string;
+}
+
+export interface Trigger {
+  because: string;
+  competency?: string;
+}
+
+/** The first reason found, the explicit action before the rules. */
+export function triggerOf(action: unknown, rules: readonly EvaluatedRule[]): Trigger | undefined {
+  if (action === "escalate") return { because: "the flow asks for a human" };
+  const rule = rules.find(holds);
+  if (!rule) return undefined;
+  return {
+    because: `rule: ${rule.property} ${rule.operator} ${String(rule.expected)}`,
+    ...(rule.competency !== "" && { competency: rule.competency }),
+  };
+}
+
+function holds({ operator, actual, expected }: EvaluatedRule): boolean {
+  switch (operator) {
+    case "eq":
+      return actual === expected || (actual != null && String(actual) === String(expected));
+    case "contains":
+      if (Array.isArray(actual)) return actual.includes(expected);
+      return textOf(actual).includes(textOf(expected)) && textOf(expected) !== "";
+    case "regex":
+      return matches(textOf(actual), textOf(expected));
+    case "failures":
+      return Number(expected) > 0 && Number(actual) >= Number(expected);
+  }
+}
+
+/** A pattern that is none never holds: the dialog's validator has told so already. */
+function matches(actual: string, pattern: string): boolean {
+  try {
+    return new RegExp(pattern, "iu").test(actual);
+  } catch {
+    return false;
+  }
+}
+
+function textOf(value: unknown): string {
+  return value === undefined || value === null ? "" : String(value).toLocaleLowerCase();
+}
