@@ -1,0 +1,31 @@
+/** Architect flows that can receive our conversations: inbound message flows, published (genesys-contract §6). */
+import type { Models } from "purecloud-platform-client-v2";
+import type { Http, RequestOptions } from "./http.ts";
+import { hasMore, type Listing, PAGE_SIZE } from "./pages.ts";
+import { anywhere, type Found, named } from "./queues.ts";
+
+export type Flows = ReturnType<typeof createFlows>;
+
+export function createFlows(http: Http) {
+  return {
+    /** Flows whose name or description contains the text, by name (architect:flow:view). One page. */
+    async search(text = "", options?: RequestOptions): Promise<Found> {
+      const page = await http.request<Listing<Models.Flow>>({
+        method: "GET",
+        path: "/api/v2/flows",
+        query: {
+          type: "inboundshortmessage",
+          nameOrDescription: anywhere(text),
+          deleted: false,
+          sortBy: "name",
+          pageSize: PAGE_SIZE,
+          pageNumber: 1,
+        },
+        retries: 1,
+        ...options,
+      });
+      const published = (page.entities ?? []).filter(({ publishedVersion }) => publishedVersion);
+      return { found: named(published), more: hasMore(page, 1, PAGE_SIZE) };
+    },
+  };
+}

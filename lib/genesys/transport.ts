@@ -1,0 +1,83 @@
+/** One HTTP exchange with Genesys on axios: an answer of whatever status, or a HandoverError that says why there is none. */
+import http from "node:http";
+import https from "node:https";
+import axios from "axios";
+import { failureOfConnection } from "./failures.ts";
+
+export interface Exchange {
+  method: "GET" | "POST" | "PUT" | "PATCH" | "DELETE";
+  url: string;
+  headers: Record<string, string>;
+  body?: string;
+}
+
+export interface Answer {
+  status: number;
+  /** By lower-case name. */
+  headers: Record<string, string | undefined>;
+  /** Parsed JSON; undefined when the body is empty or no JSON. */
+  json: unknown;
+  /** The body is a web page: something between here and Genesys answers in its place. */
+  isPage: boolean;
+}
+
+export interface Transport {
+  /** Throws GENESYS_TIMEOUT or GENESYS_UNREACHABLE (both retriable), never an axios error: those carry the token. */
+  send(exchange: Exchange): Promise<Answer>;
+  /** Closes the kept connections; a request in flight fails. */
+  close(): void;
+}
+
+const LARGEST_ANSWER_BYTES = 32 * 1024 * 1024;
+/** Load balancers drop idle connections after a minute: be first, so that no request is lost in the crossing. */
+const IDLE_CONNECTION_MS = 50_000;
+const LOOPBACK = /^https?:\/\/(?:localhost|127\.\d+\.\d+\.\d+|\[::1\])(?::\d+)?(?:\/|$)/i;
+
+export function createTransport(timeoutMs: number): Transport {
+  const agentOptions = { keepAlive: true, maxSockets: 128, timeout: IDLE_CONNECTION_MS };
+  const httpAgent = new http.Agent(agentOptions);
+  const httpsAgent = new https.Agent(agentOptions);
+  const client = axios.create({
+    httpAgent,
+    httpsAgent,
+    timeout: timeoutMs,
+    maxRedirects: 0,
+    maxContentLength: LARGEST_ANSWER_BYTES,
+    responseType: "text",
+    headers: { "user-agent": "livechat-handover-node-red-genesys" },
+    validateStatus: () => true,
+    transformRequest: [],
+    transformResponse: [],
+  });
+
+  return {
+    async send({ method, url, headers, body }) {
+      try {
+        // A proxy of the environment never leads to our own machine.
+        const proxy = LOOPBACK.test(url) ? false : undefined;
+        const answer = await client.request<string>({ method, url, headers, data: body, proxy });
+        return readAnswer(answer.status, answer.headers as Answer["headers"], answer.data);
+      } catch (error) {
+        throw failureOfConnection(error, url, timeoutMs);
+      }
+    },
+    close() {
+      httpAgent.destroy();
+      httpsAgent.destroy();
+    },
+  };
+}
+
+function readAnswer(status: number, headers: Answer["headers"], text: string): Answer {
+  const isPage = /^text\/html/i.test(headers["content-type"] ?? "");
+  return { status, headers, json: isPage ? undefined : parsed(text), isPage };
+}
+
+function parsed(text: string): unknown {
+  if (!text) return undefined;
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}
