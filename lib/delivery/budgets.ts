@@ -1,0 +1,20 @@
+/** One budget per API host and OAuth client in the whole process, however many connectors use it (DESIGN §5). */
+import { type Budget, createBudget } from "./budget.ts";
+import { realTimers } from "./timers.ts";
+
+const budgets = new Map<string, Budget>();
+
+/** The shared budget of that client. Where connectors of one client name different limits, the one asked for last holds. */
+export function budgetFor(apiHost: string, clientId: string, requestsPerMinute: number): Budget {
+  const key = `${apiHost} ${clientId}`;
+  const known = budgets.get(key);
+  known?.setLimit(requestsPerMinute);
+  const budget = known ?? createBudget({ requestsPerMinute, now: steadyNow, timers: realTimers });
+  budgets.set(key, budget);
+  return budget;
+}
+
+/** Milliseconds since 1970 that no correction of the system's clock moves. */
+function steadyNow(): number {
+  return performance.timeOrigin + performance.now();
+}
