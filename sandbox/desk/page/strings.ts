@@ -1,0 +1,21 @@
+/** The words of the page in the browser's language, and times written in it. */
+import { english, type Strings } from "./english.ts";
+import { french } from "./french.ts";
+import { type Customer, customerName, type Moment } from "./state.ts";
+
+export const t: Strings = navigator.language.toLowerCase().startsWith("fr") ? french : english;
+
+const time = new Intl.DateTimeFormat(navigator.language, { hour: "2-digit", minute: "2-digit" });
+const dateAndTime = new Intl.DateTimeFormat(navigator.language, { dateStyle: "short", timeStyle: "short" });
+
+/** The time of day; with the date when it was another day. */
+export function momentText(moment: Moment): string {
+  const date = new Date(moment);
+  if (Number.isNaN(date.getTime())) return "";
+  return (date.toDateString() === new Date().toDateString() ? time : dateAndTime).format(date);
+}
+
+/** What to call a customer, also one whom nobody named. */
+export function nameOf(customer: Customer): string {
+  return customerName(customer) || t.unknownCustomer;
+}
