@@ -52,7 +52,8 @@ export function openOne({ state, place, me }: View): Conversation | undefined {
 function hintFor({ state, place, me }: View): string {
   if (place.conversation && state.conversations.some(({ id }) => id === place.conversation))
     return t.noLongerYours;
-  return me?.onQueue && mine(state, me.id).active.length === 0 ? t.waitingForChats : t.nothingOpen;
+  const isReady = me?.onQueue && me.status !== "notResponding";
+  return isReady && mine(state, me.id).active.length === 0 ? t.waitingForChats : t.nothingOpen;
 }
 
 interface OpenConversation {
@@ -71,7 +72,7 @@ function openConversation(id: string, agentId: string): OpenConversation {
   const details = detailsPanel();
   const log = messageLog();
   const foot = h("div", { class: "foot" });
-  const waiting = h("span", { class: "badge", hidden: true, "aria-hidden": "true" });
+  const waiting = h("span", { class: "badge", hidden: true });
   let reply: ReplyBox | undefined;
   let drawnState: Conversation["state"] | undefined;
   let view: View;
@@ -96,11 +97,11 @@ function openConversation(id: string, agentId: string): OpenConversation {
         {
           type: "button",
           class: "plain square back",
-          "aria-label": t.back,
           "data-testid": "back",
           onclick: () => go({ conversation: "" }),
         },
         icon("back"),
+        h("span", { class: "only-heard" }, t.back),
         waiting,
       ),
       h("div", { class: "identity", "data-testid": "identity" }, name, email, from),

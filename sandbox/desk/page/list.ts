@@ -66,7 +66,14 @@ function group(id: string, heading: string) {
 function alertItem(conversation: Conversation, agentId: string, list: HTMLElement): HTMLElement {
   const name = nameOf(conversation.customer);
   const reason = reasonOf(conversation);
-  const ask = (verb: string) => post(`${conversationPath(conversation.id)}/${verb}`, { agentId });
+  let asking = false;
+  const ask = async (verb: string) => {
+    if (asking) return false;
+    asking = true;
+    const done = await post(`${conversationPath(conversation.id)}/${verb}`, { agentId });
+    asking = false;
+    return done;
+  };
   const accept = async () => {
     if (!(await ask("accept"))) return;
     focusReplyOf(conversation.id);

@@ -28,7 +28,10 @@ export function readPlace(): Place {
 export function go(change: Partial<Place>): void {
   const place = { ...readPlace(), ...change };
   remember("sessionStorage", "agent", place.agent);
-  location.hash = hashOf(place);
+  const hash = hashOf(place);
+  // The browser says nothing when the address is already the wanted one.
+  if (location.hash.slice(1) === hash) dispatchEvent(new Event("hashchange"));
+  else location.hash = hash;
 }
 
 /** Writes the remembered agent into the address of a window that was opened without one. */

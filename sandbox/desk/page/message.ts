@@ -1,0 +1,53 @@
+/** One message: who speaks, when, the words and the files, and what became of it on its way to the customer. */
+import { h, icon, setText } from "./dom.ts";
+import type { Attachment, Customer, Message } from "./state.ts";
+import { momentText, nameOf, t } from "./strings.ts";
+import { linked, outwardLink, safeAddress } from "./text.ts";
+
+/** What of a message never changes. Its delivery does, and must not make a screen reader read it all again. */
+export type Words = Omit<Message, "status" | "failure"> & { speaker: string };
+
+export function wordsOf({ status, failure, ...words }: Message, customer: Customer): Words {
+  return { ...words, speaker: words.from.type === "customer" ? nameOf(customer) : words.from.name };
+}
+
+export function messageItem({ speaker, from, time, text, attachments, direction }: Words): HTMLElement {
+  return h(
+    "li",
+    { class: "message", "data-testid": "message", "data-from": from.type },
+    h("div", { class: "speaker" }, h("strong", {}, speaker), h("time", {}, momentText(time))),
+    h(
+      "div",
+      { class: "bubble" },
+      ...attachments.map(attachmentNode),
+      text && h("p", { class: "text" }, ...linked(text)),
+    ),
+    direction === "outbound" && h("div", { class: "delivery" }),
+  );
+}
+
+export function showDelivery(item: Element | undefined, message: Message): void {
+  const place = item?.querySelector(".delivery");
+  if (!item || !place) return;
+  item.setAttribute("data-status", message.status);
+  setText(place, deliveryText(message));
+}
+
+function deliveryText({ status, failure }: Message): string {
+  if (status === "failed") return t.failed(failure ?? "");
+  return status === "delivered" ? t.delivered : t.sent;
+}
+
+function attachmentNode({ url, mime, filename, mediaType, error }: Attachment): HTMLElement {
+  const isPicture = mediaType.toLowerCase() === "image" || mime.startsWith("image/");
+  const name = filename || (isPicture ? t.picture : t.file);
+  const address = safeAddress(url);
+  if (error || !address) {
+    return h("p", { class: "file broken" }, icon("warning"), `${name} · ${t.attachmentFailed(error ?? "")}`);
+  }
+  if (!isPicture) {
+    return h("p", { class: "file" }, icon("file"), outwardLink(address, name));
+  }
+  const picture = h("img", { src: address, alt: name });
+  return h("p", { class: "picture" }, outwardLink(address, picture));
+}
