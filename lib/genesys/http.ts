@@ -93,7 +93,7 @@ export function createHttp(options: HttpOptions): Http {
       answer = await send(wanted, fresh);
       if (answer.status === 401) tokens.drop(fresh);
     }
-    if (answer.status >= 200 && answer.status < 300 && !answer.isPage) return (answer.json ?? {}) as T;
+    if (isSuccess(answer, wanted.method)) return (answer.json ?? {}) as T;
     const failure = failureOfAnswer(answer, `${wanted.method} ${wanted.path}`, now());
     if (failure.code === "GENESYS_RATE_LIMIT") budget.pause(failure.facts.retryAfterSeconds ?? 0);
     throw failure;
@@ -129,6 +129,11 @@ export function createHttp(options: HttpOptions): Http {
   }
 
   return { request, close: transport.close };
+}
+
+/** A read without JSON was answered by something else than Genesys: taking it for an empty list would do harm. */
+function isSuccess({ status, json, isPage }: Answer, method: string): boolean {
+  return status >= 200 && status < 300 && !isPage && (json !== undefined || method !== "GET");
 }
 
 function queryString(query: ApiRequest["query"] = {}): string {

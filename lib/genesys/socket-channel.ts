@@ -1,0 +1,247 @@
+/**
+ * One notification channel that stays: made, connected, subscribed, renewed before its day is over, restored after a
+ * loss, with as few requests and channels as can be: both are scarce at Genesys (genesys-contract §5.4).
+ */
+import type { Timers } from "../delivery/timers.ts";
+import { HandoverError } from "../errors.ts";
+import { createAlarm } from "./alarm.ts";
+import { isNotFound } from "./failures.ts";
+import type { NotificationChannel, Notifications, Subscribed } from "./notifications.ts";
+import { type ConversationEvent, conversationOf, type Frame, topicsOf } from "./socket-frame.ts";
+import { type Link, openLink } from "./socket-link.ts";
+import { createWatchlist } from "./watchlist.ts";
+
+export interface ChannelPorts {
+  notifications: Notifications;
+  log: (line: string) => void;
+  now: () => number;
+  random: () => number;
+  timers: Timers;
+  onEvent(event: ConversationEvent): void;
+  onChange(): void;
+  /** These conversations were not listened to for a while. */
+  onGap(conversationIds: string[]): void;
+  /** Genesys will not have it: trying again changes nothing until somebody gives the permission. */
+  onRefused(permission: string): void;
+}
+
+export interface SocketChannel {
+  readonly state: "connecting" | "live" | "lost";
+  /** Conversations that it is responsible for. */
+  readonly size: number;
+  add(conversationId: string): void;
+  remove(conversationId: string): void;
+  close(): void;
+}
+
+/** 1,000 topics, two per conversation (genesys-contract §5.4). */
+export const CONVERSATIONS_PER_CHANNEL = 500;
+/** What the topics of a conversation want (genesys-contract §5.6). */
+const PERMISSION = "analytics:conversationDetail:view";
+
+/** New conversations are gathered for this long, so that many cost one request. */
+const GATHER_MS = 50;
+const FIRST_BACKOFF_MS = 1_000;
+const LONGEST_BACKOFF_MS = 60_000;
+/** After a session that lived this long the next loss starts from the shortest wait again. */
+const GOOD_SESSION_MS = 60_000;
+/** Connections that may fail before the channel itself is suspected. */
+const ATTEMPTS_PER_CHANNEL = 3;
+/** Part of a channel's life after which the next one takes over. */
+const RENEW_AFTER = 0.9;
+
+/** A channel while a socket is connected to it. */
+interface Session {
+  channel: NotificationChannel;
+  link?: Link;
+  /** Everything that Genesys was asked for; what is no longer wanted stays until the channel is full. */
+  subscribed: Set<string>;
+  openedAt: number;
+  diedOf?: string;
+}
+
+export function createSocketChannel(ports: ChannelPorts): SocketChannel {
+  const { notifications, now, random, timers } = ports;
+  const watchlist = createWatchlist(now);
+  const opening = createAlarm(timers);
+  const gathering = createAlarm(timers);
+  let state: SocketChannel["state"] = "connecting";
+  let current: Session | undefined;
+  /** Kept over a loss: the same channel can be connected to again. */
+  let reusable: NotificationChannel | undefined;
+  let attempts = 0;
+  let failures = 0;
+  let isOpening = false;
+  let isSubscribing = false;
+  let closed = false;
+
+  async function open(): Promise<void> {
+    if (closed || isOpening) return;
+    isOpening = true;
+    try {
+      const session = await openSession(await channelToOpen());
+      if (session) takeOver(session);
+    } catch (error) {
+      openFailed(error);
+    } finally {
+      isOpening = false;
+    }
+  }
+
+  /** A renewal makes a new channel while the old one still listens; after a loss the old one serves again. */
+  async function channelToOpen(): Promise<NotificationChannel> {
+    attempts++;
+    const known = current ? undefined : reusable;
+    if (known && known.expiresAt > now() && attempts <= ATTEMPTS_PER_CHANNEL) return known;
+    const channel = await notifications.create();
+    attempts = 1;
+    if (!current) reusable = channel;
+    return channel;
+  }
+
+  async function openSession(channel: NotificationChannel): Promise<Session | undefined> {
+    if (closed) return undefined;
+    const session: Session = { channel, subscribed: new Set(), openedAt: now() };
+    session.link = await openLink(channel.connectUri, {
+      now,
+      timers,
+      onFrame: hear,
+      onLost(why) {
+        session.diedOf = why;
+        if (session === current) lost(why);
+      },
+    });
+    try {
+      if (!closed) await subscribe(session, watchlist.ids(), "replace");
+      if (session.diedOf) throw new Error(session.diedOf);
+    } catch (error) {
+      session.link.close();
+      throw error;
+    }
+    if (!closed) return session;
+    session.link.close();
+    return undefined;
+  }
+
+  function takeOver(session: Session) {
+    current?.link?.close();
+    current = session;
+    reusable = session.channel;
+    attempts = 0;
+    const lifeMs = session.channel.expiresAt - now();
+    opening.set(() => void open(), Math.max(1_000, lifeMs * (RENEW_AFTER + random() * 0.05)));
+    become("live");
+    gather();
+  }
+
+  async function subscribe(session: Session, ids: string[], how: "subscribe" | "replace") {
+    const outcome = await notifications[how](session.channel.id, ids.flatMap(topicsOf));
+    if (closed) return;
+    session.subscribed = new Set(how === "replace" ? ids : [...session.subscribed, ...ids]);
+    const late = watchlist.heard(ids);
+    if (late.length > 0) ports.onGap(late);
+    takeRefusals(outcome);
+  }
+
+  function takeRefusals({ rejected }: Subscribed) {
+    const permission = rejected.flatMap(({ missingPermissions }) => missingPermissions)[0];
+    if (permission !== undefined) ports.onRefused(permission);
+    // Of these nothing will be heard; whoever reads the conversations finds their end.
+    for (const { topic } of rejected) watchlist.remove(conversationOf(topic) ?? "");
+    if (rejected.length > 0) ports.log(`Genesys refuses ${rejected.length} notification topics.`);
+  }
+
+  function gather() {
+    if (!gathering.isSet) gathering.set(() => void subscribeNew(), GATHER_MS);
+  }
+
+  async function subscribeNew() {
+    const session = current;
+    if (closed || isSubscribing || !session) return;
+    const added = watchlist.ids().filter((id) => !session.subscribed.has(id));
+    if (added.length === 0) return;
+    const isFull = session.subscribed.size + added.length > CONVERSATIONS_PER_CHANNEL;
+    isSubscribing = true;
+    try {
+      await (isFull
+        ? subscribe(session, watchlist.ids(), "replace")
+        : subscribe(session, added, "subscribe"));
+      gather();
+    } catch (error) {
+      if (isNotFound(error)) {
+        reusable = undefined;
+        lost("the channel is gone");
+      } else if (!isRefusal(error)) gathering.set(() => void subscribeNew(), backoff());
+    } finally {
+      isSubscribing = false;
+    }
+  }
+
+  function hear(frame: Frame) {
+    if (closed) return;
+    if (frame.kind === "event") ports.onEvent(frame.event);
+    if (frame.kind === "closing") void open();
+  }
+
+  function lost(why: string) {
+    if (closed || !current) return;
+    current.link?.close();
+    if (now() - current.openedAt > GOOD_SESSION_MS) failures = 0;
+    current = undefined;
+    watchlist.deaf();
+    ports.log(`The notification socket is lost: ${why}.`);
+    become("lost");
+    opening.set(() => void open(), backoff());
+  }
+
+  function openFailed(error: unknown) {
+    if (closed || isRefusal(error)) return;
+    if (isNotFound(error)) reusable = undefined;
+    if (state === "connecting") {
+      ports.log(`No notification socket: ${error instanceof Error ? error.message : "unknown failure"}.`);
+    }
+    if (!current) become("lost");
+    const pauseMs = error instanceof HandoverError ? (error.facts.retryAfterSeconds ?? 0) * 1000 : 0;
+    opening.set(() => void open(), Math.max(pauseMs, backoff()));
+  }
+
+  function isRefusal(error: unknown): boolean {
+    if (!(error instanceof HandoverError) || error.code !== "GENESYS_PERMISSION") return false;
+    ports.onRefused(error.facts.permission ?? PERMISSION);
+    return true;
+  }
+
+  /** Full jitter, so that all the sockets that Genesys closed at once do not come back at once. */
+  function backoff(): number {
+    const longest = Math.min(LONGEST_BACKOFF_MS, FIRST_BACKOFF_MS * 2 ** Math.min(failures++, 10));
+    return 200 + random() * longest;
+  }
+
+  function become(next: SocketChannel["state"]) {
+    if (closed || state === next) return;
+    state = next;
+    ports.onChange();
+  }
+
+  opening.set(() => void open(), GATHER_MS);
+
+  return {
+    get state() {
+      return state;
+    },
+    get size() {
+      return watchlist.size;
+    },
+    add(id) {
+      watchlist.add(id);
+      if (current) gather();
+    },
+    remove: watchlist.remove,
+    close() {
+      closed = true;
+      opening.clear();
+      gathering.clear();
+      current?.link?.close();
+    },
+  };
+}
