@@ -1,0 +1,35 @@
+// The groups of tests in the order in which they run, cheapest first, each with its time limit and what it needs.
+
+const minutes = (n) => n * 60_000;
+
+/** `commands`: counted one by one by their exit code. `mocha`: the tests below that folder, counted by mocha. */
+export const GROUPS = [
+  {
+    name: "types",
+    limitMs: minutes(2),
+    commands: ["tsconfig.json", "tsconfig.editor.json", "tsconfig.pages.json"].map((project) => ({
+      name: project,
+      args: ["node_modules/typescript/bin/tsc", "--noEmit", "-p", project],
+    })),
+  },
+  {
+    name: "lint",
+    limitMs: minutes(1),
+    commands: [{ name: "biome ci", args: ["node_modules/@biomejs/biome/bin/biome", "ci", "."] }],
+  },
+  { name: "unit", limitMs: minutes(2), mocha: "test/unit" },
+  { name: "nodes", limitMs: minutes(2), mocha: "test/nodes", needs: ["build"] },
+  { name: "runtime", limitMs: minutes(5), mocha: "test/runtime", needs: ["build"] },
+  { name: "browser", limitMs: minutes(4), mocha: "test/browser", needs: ["build", "chromium"] },
+  { name: "package", limitMs: minutes(4), mocha: "test/package", needs: ["build"] },
+];
+
+/** The groups that the arguments name, all without any; throws on a name that does not exist. */
+export function chooseGroups(names) {
+  const unknown = names.filter((name) => !GROUPS.some((group) => group.name === name));
+  if (unknown.length > 0)
+    throw new Error(
+      `There is no group ${unknown.join(", ")}; there are ${GROUPS.map(({ name }) => name).join(", ")}.`,
+    );
+  return names.length === 0 ? GROUPS : GROUPS.filter(({ name }) => names.includes(name));
+}

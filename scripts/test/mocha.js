@@ -1,0 +1,44 @@
+// One group of mocha tests in a process of its own, and what came of it.
+
+import { existsSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { run } from "./run.js";
+
+/** `{ passed, failed }`, and in `problem` why the group itself counts as failed, if it does. */
+export async function runMocha(group, { node, root, env, limitMs }) {
+  const folder = mkdtempSync(join(tmpdir(), "test-counts-"));
+  const counts = join(folder, "counts.json");
+  const args = [
+    "node_modules/mocha/bin/mocha.js",
+    "--reporter",
+    "./scripts/test/reporter.js",
+    "--reporter-option",
+    `counts=${counts}`,
+    `${group.mocha}/**/*.test.ts`,
+  ];
+  try {
+    const ended = await run(node, args, { cwd: root, env, limitMs });
+    const { passed, failed } = existsSync(counts)
+      ? JSON.parse(readFileSync(counts, "utf8"))
+      : { passed: 0, failed: 0 };
+    return {
+      passed,
+      failed,
+      problem: problemOf(group, ended, { passed, failed }, existsSync(counts), limitMs),
+    };
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
+}
+
+function problemOf({ name }, { code, timedOut }, { passed, failed }, finished, limitMs) {
+  if (timedOut) {
+    const when = finished ? "did not end by itself after its last test" : "was not done";
+    return `${name} ${when}: stopped after ${Math.round(limitMs / 1000)} s`;
+  }
+  if (!finished) return `${name} died (exit code ${code})`;
+  if (passed + failed === 0) return `${name} ran no test`;
+  if (code !== 0 && failed === 0) return `${name} ended with exit code ${code}`;
+  return undefined;
+}
