@@ -1,0 +1,108 @@
+/** The control API under /sandbox/: what a test orders from the sandbox and asks it about. No part of Genesys. */
+import type { IncomingMessage, ServerResponse } from "node:http";
+import { say } from "../conversations/outbound.ts";
+import { customerOf } from "../conversations/participants.ts";
+import { contentType, parseJson, readBody, sendJson } from "../http.ts";
+import { newId, newSecret } from "../ids.ts";
+import type { Notifications } from "../notifications/channels.ts";
+import { Refusal, required } from "../refusal.ts";
+import type { World } from "../world.ts";
+import type { Faults } from "./faults.ts";
+import { changeSettings, showSettings } from "./settings.ts";
+
+export interface Control {
+  world: World;
+  faults: Faults;
+  notifications: Notifications;
+  /** Back to a fresh organisation, with the same client. */
+  reset(): void;
+}
+
+type Order = (control: Control, body: Record<string, unknown> | unknown[], path: string[]) => object;
+
+const orders: Record<string, Order> = {
+  "GET faults": ({ faults }) => ({ faults: faults.list() }),
+  "POST faults": ({ faults }, body) => {
+    faults.order(body);
+    return { faults: faults.list() };
+  },
+  "DELETE faults": ({ faults }) => {
+    faults.clear();
+    return {};
+  },
+  "POST clients": addClient,
+  "POST tokens/revoke": ({ world }, body) => {
+    const { clientId } = body as { clientId?: string };
+    for (const { token, clientId: owner } of world.state.tokens.values())
+      if (!clientId || owner === clientId) world.state.tokens.delete(token);
+    world.changed();
+    return {};
+  },
+  "POST sockets/cut": ({ notifications }, body) => ({
+    cut: notifications.cut((body as { notice?: boolean }).notice === true),
+  }),
+  "GET settings": ({ world }) => showSettings(world),
+  "PATCH settings": ({ world }, body) => changeSettings(world, body as Record<string, unknown>),
+  "GET requests": ({ world }) => ({ requests: world.journal.requests }),
+  "GET inbound": ({ world }) => ({ inbound: world.journal.inbound }),
+  "GET webhooks": ({ world }) => ({
+    webhooks: [...world.state.deliveries.values()].map(({ body, ...delivery }) => ({
+      ...delivery,
+      body: JSON.parse(body),
+    })),
+  }),
+  "POST conversations/structured": sendStructured,
+  "POST reset": (control) => {
+    control.reset();
+    return {};
+  },
+};
+
+/** Answers a request whose path begins after `/sandbox/`. */
+export async function handleControl(
+  control: Control,
+  path: string[],
+  request: IncomingMessage,
+  response: ServerResponse,
+): Promise<void> {
+  const order =
+    orders[`${request.method} ${path[0] === "conversations" ? `conversations/${path[2]}` : path.join("/")}`];
+  if (!order)
+    throw new Refusal(404, "not.found", `The control API has no ${request.method} ${path.join("/")}.`);
+  const body = request.method === "GET" || request.method === "DELETE" ? {} : await jsonBody(request);
+  sendJson(response, 200, order(control, body, path));
+}
+
+async function jsonBody(request: IncomingMessage): Promise<Record<string, unknown> | unknown[]> {
+  if (contentType(request) !== "application/json")
+    throw new Refusal(415, "unsupported.media.type", "Send application/json.");
+  const bytes = await readBody(request, 1024 * 1024);
+  return (bytes.length > 0 ? parseJson(bytes) : {}) as Record<string, unknown>;
+}
+
+function addClient({ world }: Control, body: Record<string, unknown> | unknown[]): object {
+  const { permissions = [], tokenSeconds = 86_400 } = body as {
+    permissions?: string[];
+    tokenSeconds?: number;
+  };
+  const client = { id: newId(), secret: newSecret(), name: "Test client", permissions, tokenSeconds };
+  world.state.clients.set(client.id, client);
+  world.changed();
+  return client;
+}
+
+/** What a bot flow would send: quick replies, a carousel, a date picker (contract §4.2). */
+function sendStructured(
+  { world }: Control,
+  body: Record<string, unknown> | unknown[],
+  path: string[],
+): object {
+  const { text, content } = body as { text?: string; content?: unknown[] };
+  const conversation = required(world.state.conversations, "conversation", path[1] ?? "");
+  if (!Array.isArray(content)) throw new Refusal(400, "bad.request", "content must be a list.");
+  const participant = customerOf(conversation);
+  const from = { type: "flow" as const, name: conversation.integrationName };
+  return {
+    id: say(world, conversation, { participant, from, ...(text && { text }), structured: content }).id,
+  };
+}

@@ -1,0 +1,129 @@
+/** What the desk shows, as one JSON. */
+
+import { unwrapped } from "../conversations/ending.ts";
+import { agentOf, customerOf, present } from "../conversations/participants.ts";
+import { messagingSettingOf } from "../conversations/profiles.ts";
+import type { Agent, Attachment, Conversation, Message, Queue } from "../state/model.ts";
+import type { World } from "../world.ts";
+
+const SHOWN_CONVERSATIONS = 100;
+
+export type ConversationState = "nowhere" | "waiting" | "alerting" | "connected" | "wrapup" | "ended";
+
+/** Newest 100 conversations, live ones first. */
+export function deskState(world: World): object {
+  const { state } = world;
+  return {
+    organisation: state.organisation,
+    timeScale: world.clock.timeScale,
+    agents: [...state.agents.values()].map((agent) => showAgent(world, agent)),
+    queues: [...state.queues.values()].map((queue) => showQueue(world, queue)),
+    flows: [...state.flows.values()]
+      .filter((flow) => flow.type === "inboundshortmessage")
+      .map(({ id, name, published, queueId }) => ({ id, name, published, queueId })),
+    integrations: [...state.integrations.values()].map((one) => {
+      const typing = messagingSettingOf(world, one.id)?.typing;
+      return {
+        id: one.id,
+        name: one.name,
+        status: one.status,
+        recipientId: one.recipientId,
+        flowId: state.recipients.get(one.recipientId)?.flowId ?? null,
+        webhookUrl: one.webhookUrl,
+        typingInbound: typing?.inbound === "Enabled",
+        typingOutbound: typing?.outbound === "Enabled",
+      };
+    }),
+    conversations: newest(world).map((one) => showConversation(world, one)),
+  };
+}
+
+function newest(world: World): Conversation[] {
+  const live = (one: Conversation) => one.endTime === undefined || unwrapped(one) !== undefined;
+  return [...world.state.conversations.values()]
+    .sort((a, b) => Number(live(b)) - Number(live(a)) || lastStart(b) - lastStart(a))
+    .slice(0, SHOWN_CONVERSATIONS);
+}
+
+/** A re-opened conversation counts from its re-opening. */
+const lastStart = (one: Conversation) => customerOf(one).startTime;
+
+function showAgent(world: World, agent: Agent): object {
+  return {
+    id: agent.id,
+    name: agent.name,
+    email: agent.email,
+    onQueue: agent.onQueue,
+    status: statusOf(world, agent),
+    queues: agent.queueIds.map((id) => ({ id, name: world.state.queues.get(id)?.name ?? "" })),
+  };
+}
+
+function statusOf(
+  world: World,
+  agent: Agent,
+): "offQueue" | "idle" | "alerting" | "interacting" | "notResponding" {
+  const parts = [...world.lookup.held(agent.id)].map((id) =>
+    agentOf(world.state.conversations.get(id) as Conversation),
+  );
+  if (parts.some((part) => part?.state === "connected")) return "interacting";
+  if (parts.length > 0) return "alerting";
+  if (!agent.onQueue) return "offQueue";
+  return agent.notResponding ? "notResponding" : "idle";
+}
+
+function showQueue(world: World, queue: Queue): object {
+  const members = [...world.state.agents.values()].filter((agent) => agent.queueIds.includes(queue.id));
+  return {
+    id: queue.id,
+    name: queue.name,
+    waiting: world.lookup.waitingCount(queue.id),
+    agentsOnQueue: members.filter((agent) => agent.onQueue && !agent.notResponding).length,
+  };
+}
+
+export function stateOf(conversation: Conversation): ConversationState {
+  if (conversation.endTime !== undefined) return unwrapped(conversation) ? "wrapup" : "ended";
+  const agent = agentOf(conversation);
+  if (agent) return agent.state === "connected" ? "connected" : "alerting";
+  return present(conversation, "acd").length > 0 ? "waiting" : "nowhere";
+}
+
+function showConversation(world: World, one: Conversation): object {
+  const state = stateOf(one);
+  const queueId = one.participants.findLast((part) => part.queueId)?.queueId;
+  const agent = agentOf(one) ?? (state === "wrapup" ? unwrapped(one) : undefined);
+  const { id, nickname, firstName, lastName, email } = one.customer;
+  return {
+    id: one.id,
+    state,
+    queue: queueId ? { id: queueId, name: world.state.queues.get(queueId)?.name ?? "" } : null,
+    agent: agent ? { id: agent.userId, name: agent.name } : null,
+    customer: { id, nickname, firstName, lastName, email },
+    attributes: customerOf(one).attributes,
+    integration: { id: one.integrationId, name: one.integrationName },
+    startedAt: lastStart(one),
+    endedAt: one.endTime ?? null,
+    endReason: one.endReason ?? null,
+    customerTypingUntil: one.customerTypingUntil ?? null,
+    messages: one.messages.map(showMessage),
+  };
+}
+
+function showMessage(message: Message): object {
+  const { id, direction, from, text, time, status, failure } = message;
+  return {
+    id,
+    direction,
+    from: { type: from.type, name: from.name },
+    text: text ?? "",
+    attachments: message.attachments.map(showAttachment),
+    time,
+    status,
+    ...(failure && { failure }),
+  };
+}
+
+function showAttachment({ id, mime, filename, mediaType, error }: Attachment): object {
+  return { url: `attachments/${id}`, mime, filename: filename ?? "", mediaType, ...(error && { error }) };
+}

@@ -1,0 +1,120 @@
+/** The sandbox's directory: the state as one JSON file, attachments as files beside it. */
+import { mkdirSync, readFileSync } from "node:fs";
+import { open, readFile, rename, writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import type { State } from "./model.ts";
+
+const STATE_FILE = "sandbox.json";
+/** A state that takes long to write is written seldom, so that writing never takes more than a tenth of the time. */
+const SHORTEST_PAUSE_MS = 100;
+
+export interface Disk {
+  load(): State | null;
+  /** Call after each change; the file follows within a moment. */
+  changed(): void;
+  saveBlob(id: string, bytes: Buffer): Promise<void>;
+  loadBlob(id: string): Promise<Buffer | null>;
+  /** Writes what is outstanding. */
+  flush(): Promise<void>;
+}
+
+/** Keeps the state in `directory`. A write goes to a second file first, so that a kill leaves the old or the new one. */
+export function directoryDisk(directory: string, current: () => State): Disk {
+  mkdirSync(join(directory, "attachments"), { recursive: true, mode: 0o700 });
+  const file = join(directory, STATE_FILE);
+  let timer: NodeJS.Timeout | null = null;
+  let writing: Promise<void> = Promise.resolve();
+  let dirty = false;
+  let pauseMs = SHORTEST_PAUSE_MS;
+
+  async function write(): Promise<void> {
+    if (!dirty) return;
+    dirty = false;
+    const started = performance.now();
+    const handle = await open(`${file}.new`, "w", 0o600);
+    try {
+      await handle.writeFile(serialise(current()));
+      await handle.sync();
+    } finally {
+      await handle.close();
+    }
+    await rename(`${file}.new`, file);
+    pauseMs = Math.max(SHORTEST_PAUSE_MS, 9 * (performance.now() - started));
+  }
+
+  function writeInTurn(): Promise<void> {
+    writing = writing.then(write);
+    return writing;
+  }
+
+  return {
+    load: () => {
+      const text = readIfThere(file);
+      return text === null ? null : deserialise(text, file);
+    },
+    changed() {
+      dirty = true;
+      timer ??= setTimeout(() => {
+        timer = null;
+        // A full or vanished disk must not end the process; the next change tries again.
+        writeInTurn().catch(() => {
+          dirty = true;
+          writing = Promise.resolve();
+        });
+      }, pauseMs).unref();
+    },
+    saveBlob: (id, bytes) => writeFile(join(directory, "attachments", id), bytes, { mode: 0o600 }),
+    loadBlob: (id) => readFile(join(directory, "attachments", id)).catch(() => null),
+    async flush() {
+      if (timer) clearTimeout(timer);
+      timer = null;
+      await writeInTurn();
+    },
+  };
+}
+
+/** Forgets everything when the process ends. */
+export function memoryDisk(): Disk {
+  const blobs = new Map<string, Buffer>();
+  return {
+    load: () => null,
+    changed: () => {},
+    saveBlob: async (id, bytes) => void blobs.set(id, bytes),
+    loadBlob: async (id) => blobs.get(id) ?? null,
+    flush: async () => {},
+  };
+}
+
+function readIfThere(file: string): string | null {
+  try {
+    return readFileSync(file, "utf8");
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === "ENOENT") return null;
+    throw error;
+  }
+}
+
+function serialise(state: State): string {
+  return JSON.stringify(state, (_key, value) =>
+    value instanceof Map ? { $map: [...value.values()] } : value,
+  );
+}
+
+function deserialise(text: string, file: string): State {
+  try {
+    return JSON.parse(text, (_key, value) =>
+      Array.isArray(value?.$map)
+        ? new Map(value.$map.map((item: { id?: string; token?: string }) => [keyOf(item), item]))
+        : value,
+    );
+  } catch (cause) {
+    throw new Error(
+      `The sandbox cannot read its state in ${file}. Delete the file to start with a new organisation.`,
+      {
+        cause,
+      },
+    );
+  }
+}
+
+const keyOf = (item: { id?: string; token?: string }) => item.id ?? item.token;
