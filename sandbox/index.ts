@@ -51,7 +51,8 @@ export interface Sandbox {
 /** Rejects with code `EADDRINUSE` when the port is taken. */
 export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbox> {
   const host = options.host ?? "127.0.0.1";
-  const server = createServer();
+  // Longer than clients keep idle connections: closing one that a request is just written to would look like a fault.
+  const server = createServer({ keepAliveTimeout: 75_000 });
   const port = await listen(server, options.port ?? 0, host);
   try {
     return assemble(options, server, host, port);
@@ -64,26 +65,25 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
 function assemble(options: SandboxOptions, server: Server, host: string, port: number): Sandbox {
   const disk = options.directory ? directoryDisk(options.directory, () => world.state) : memoryDisk();
   const state = disk.load() ?? seed(Date.now());
-  const settings = {
+  const initialSettings = {
     ...defaultSettings,
     ...(options.requestsPerMinute !== undefined && { requestsPerMinute: options.requestsPerMinute }),
     ...(options.deduplicateMessageIds !== undefined && {
       deduplicateMessageIds: options.deduplicateMessageIds,
     }),
   };
-  const random = seededRandom(settings.randomSeed);
-  const faults = startFaults(random);
+  const faults = startFaults(() => world.random());
   const transport = httpTransport();
   const rateLimit = startRateLimit();
   const world: World = {
     state,
-    settings,
+    settings: { ...initialSettings },
     clock: startClock(options.timeScale ?? 1),
     disk,
     lookup: buildLookup(state),
     journal: startJournal(),
     url: `http://${reachable(host)}:${port}`,
-    random,
+    random: seededRandom(initialSettings.randomSeed),
     log: options.log ?? (() => {}),
     changed() {
       disk.changed();
@@ -106,12 +106,13 @@ function assemble(options: SandboxOptions, server: Server, host: string, port: n
     faults.clear();
     rateLimit.clear();
     notifications.cut(false);
-    Object.assign(world.settings, settings);
+    Object.assign(world.settings, initialSettings);
+    world.random = seededRandom(initialSettings.randomSeed);
     world.changed();
   };
   const control = { world, faults, notifications, reset };
   server.on("request", requestHandler({ world, api, desk, control, faults, loopback: isLoopback(host) }));
-  acceptSockets(server, notifications);
+  const closeSockets = acceptSockets(server, notifications);
   resume(world);
   webhooks.resume();
   disk.changed();
@@ -126,7 +127,7 @@ function assemble(options: SandboxOptions, server: Server, host: string, port: n
       world.clock.stop();
       webhooks.close();
       transport.close();
-      notifications.close();
+      closeSockets();
       stream.close();
       await new Promise<void>((resolve) => {
         server.close(() => resolve());
@@ -143,9 +144,11 @@ function resume(world: World): void {
     if (integration.createStatus === "Initiated") completeLater(world, integration);
     if (integration.status === "Deleting") removeLater(world, integration);
   }
-  for (const conversation of world.state.conversations.values())
+  for (const conversation of world.state.conversations.values()) {
+    conversation.passedOver = [];
     for (const participant of conversation.participants)
       if (participant.state === "alerting") watchAlert(world, conversation, participant);
+  }
   for (const queueId of world.state.queues.keys()) dispatch(world, queueId);
 }
 

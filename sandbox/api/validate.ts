@@ -71,7 +71,8 @@ function asRequests(all: Record<string, object>): object {
     // PATCH takes `{"state":"disconnected"}`, though the model of the answer requires more (contract §5.5).
     if (key === "Conversation") delete node.required;
     // "The server seems case-insensitive" (contract §3.1).
-    if (key === "idType" && node.enum) node.enum = [...node.enum, ...node.enum.map((one: string) => one.toLowerCase())];
+    if (key === "idType" && node.enum)
+      node.enum = [...node.enum, ...node.enum.map((one: string) => one.toLowerCase())];
     if (Array.isArray(node.required))
       node.required = node.required.filter((name: string) => !node.properties?.[name]?.readOnly);
     if (typeof node.$ref === "string") node.$ref = node.$ref.replace(/^#/, "genesys#");

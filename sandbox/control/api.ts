@@ -18,13 +18,18 @@ export interface Control {
   reset(): void;
 }
 
-type Order = (control: Control, body: Record<string, unknown> | unknown[], path: string[]) => object;
+type Order = (
+  control: Control,
+  body: Record<string, unknown> | unknown[],
+  path: string[],
+  query: URLSearchParams,
+) => object;
 
 const orders: Record<string, Order> = {
-  "GET faults": ({ faults }) => ({ faults: faults.list() }),
+  "GET faults": ({ faults }) => faults.list(),
   "POST faults": ({ faults }, body) => {
     faults.order(body);
-    return { faults: faults.list() };
+    return faults.list();
   },
   "DELETE faults": ({ faults }) => {
     faults.clear();
@@ -43,14 +48,16 @@ const orders: Record<string, Order> = {
   }),
   "GET settings": ({ world }) => showSettings(world),
   "PATCH settings": ({ world }, body) => changeSettings(world, body as Record<string, unknown>),
-  "GET requests": ({ world }) => ({ requests: world.journal.requests }),
-  "GET inbound": ({ world }) => ({ inbound: world.journal.inbound }),
-  "GET webhooks": ({ world }) => ({
-    webhooks: [...world.state.deliveries.values()].map(({ body, ...delivery }) => ({
+  "GET requests": ({ world }) => world.journal.requests,
+  "GET inbound": ({ world }, _body, _path, query) => {
+    const kind = query.get("kind") ?? "message";
+    return world.journal.inbound.filter((one) => kind === "all" || one.kind === kind);
+  },
+  "GET webhooks": ({ world }) =>
+    [...world.state.deliveries.values()].map(({ body, ...delivery }) => ({
       ...delivery,
       body: JSON.parse(body),
     })),
-  }),
   "POST conversations/structured": sendStructured,
   "POST reset": (control) => {
     control.reset();
@@ -70,7 +77,8 @@ export async function handleControl(
   if (!order)
     throw new Refusal(404, "not.found", `The control API has no ${request.method} ${path.join("/")}.`);
   const body = request.method === "GET" || request.method === "DELETE" ? {} : await jsonBody(request);
-  sendJson(response, 200, order(control, body, path));
+  const query = new URL(request.url ?? "/", "http://sandbox").searchParams;
+  sendJson(response, 200, order(control, body, path, query));
 }
 
 async function jsonBody(request: IncomingMessage): Promise<Record<string, unknown> | unknown[]> {

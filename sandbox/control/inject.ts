@@ -28,7 +28,7 @@ export async function withFault(
     const code = CODES[status] ?? "internal.server.error";
     const message =
       status === 429
-        ? `Rate limit exceeded the maximum. Retry the request in [${fault.retryAfter}] seconds`
+        ? `Rate limit exceeded the maximum. Retry the request in [${fault.retryAfter ?? 1}] seconds`
         : "Ordered fault.";
     return sendError(world, response, entry, new Refusal(status, code, message, { headers }));
   }

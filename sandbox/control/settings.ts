@@ -2,6 +2,7 @@
 import { Refusal } from "../refusal.ts";
 import type { Settings } from "../settings.ts";
 import type { World } from "../world.ts";
+import { seededRandom } from "./random.ts";
 
 /** The settings, with the two that live elsewhere. */
 export function showSettings(world: World): object {
@@ -24,6 +25,7 @@ export function changeSettings(world: World, changes: Record<string, unknown>): 
     threadingMinutes?: number;
   };
   Object.assign(world.settings, settings);
+  if (settings.randomSeed !== undefined) world.random = seededRandom(settings.randomSeed);
   if (timeScale !== undefined) world.clock.timeScale = timeScale;
   if (threadingMinutes !== undefined) world.state.threadingMinutes = threadingMinutes;
   world.changed();

@@ -48,10 +48,9 @@ export function dispatchFor(world: World, agent: Agent): void {
 
 /** Whoever holds the fewest conversations, then whoever has been idle longest. */
 function nextAgent(world: World, conversation: Conversation, members: Agent[]): Agent | undefined {
-  const now = world.clock.now();
   const held = (agent: Agent) => world.lookup.held(agent.id).size;
   return members
-    .filter((agent) => isFree(world, agent) && (conversation.passedOver[agent.id] ?? 0) <= now)
+    .filter((agent) => isFree(world, agent) && !conversation.passedOver.includes(agent.id))
     .sort((a, b) => held(a) - held(b) || a.idleSince - b.idleSince)[0];
 }
 
@@ -89,17 +88,27 @@ export function watchAlert(world: World, conversation: Conversation, participant
 export function answer(world: World, conversation: Conversation, participant: Participant): void {
   connect(world, conversation, participant);
   for (const queue of present(conversation, "acd")) leave(world, conversation, queue, "transfer");
-  conversation.passedOver = {};
+  conversation.passedOver = [];
 }
 
 /** The alerted agent says no, and is passed over for a while. */
 export function decline(world: World, conversation: Conversation, participant: Participant): void {
-  const pauseMs = world.settings.declinePauseSeconds * 1000;
-  conversation.passedOver[participant.userId ?? ""] = world.clock.now() + world.clock.real(pauseMs);
-  world.clock.after(pauseMs + 1, () => {
-    if (participant.queueId) dispatch(world, participant.queueId);
-  });
+  passOver(world, conversation, participant.userId ?? "", participant.queueId);
   backToQueue(world, conversation, participant, "client");
+}
+
+/** Alerts somebody else first; when nobody else is there, the same agent after a pause. */
+export function passOver(
+  world: World,
+  conversation: Conversation,
+  agentId: string,
+  queueId: string | undefined,
+): void {
+  conversation.passedOver.push(agentId);
+  world.clock.after(world.settings.declinePauseSeconds * 1000, () => {
+    conversation.passedOver = conversation.passedOver.filter((id) => id !== agentId);
+    if (queueId) dispatch(world, queueId);
+  });
 }
 
 /** The conversation never left its queue, unless it was transferred straight to this agent. */

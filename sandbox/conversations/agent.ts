@@ -3,7 +3,7 @@ import { newId, newSecret } from "../ids.ts";
 import { Refusal, required } from "../refusal.ts";
 import type { Agent, Conversation, Participant } from "../state/model.ts";
 import type { World } from "../world.ts";
-import { alert, answer, decline, dispatchFor, enterQueue, isFree } from "./acd.ts";
+import { alert, answer, decline, dispatchFor, enterQueue, isFree, passOver } from "./acd.ts";
 import { endConversation, unwrapped, wrapUp } from "./ending.ts";
 import { say, sendTyping } from "./outbound.ts";
 import { agentOf, leave } from "./participants.ts";
@@ -80,6 +80,7 @@ export function transferToQueue(world: World, { agent, conversation }: Act, queu
   const part = partOf(conversation, agent, "connected");
   required(world.state.queues, "queue", queueId);
   leave(world, conversation, part, "transfer");
+  passOver(world, conversation, agent.id, queueId);
   enterQueue(world, conversation, queueId);
   dispatchFor(world, agent);
   world.changed();

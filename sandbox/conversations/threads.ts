@@ -5,7 +5,7 @@ import type { World } from "../world.ts";
 import { customerOf, join } from "./participants.ts";
 import { nameOf } from "./render.ts";
 
-const KEPT_CONVERSATIONS = 20_000;
+const KEPT_CONVERSATIONS = 5000;
 
 /** The live conversation, one that is re-opened within the threading window, or a new one. */
 export function conversationFor(world: World, integration: Integration, customer: Customer): Conversation {
@@ -43,7 +43,7 @@ function open(world: World, integration: Integration, customer: Customer): Conve
     startTime: world.clock.now(),
     participants: [],
     messages: [],
-    passedOver: {},
+    passedOver: [],
   };
   world.state.conversations.set(conversation.id, conversation);
   world.lookup.addConversation(conversation);
@@ -56,7 +56,7 @@ function reopen(world: World, conversation: Conversation): void {
   const { attributes } = customerOf(conversation);
   conversation.endTime = undefined;
   conversation.endReason = undefined;
-  conversation.passedOver = {};
+  conversation.passedOver = [];
   join(world, conversation, "customer", { name: nameOf(conversation), attributes: { ...attributes } });
 }
 
@@ -68,6 +68,8 @@ function forgetOldest(world: World): void {
     if (conversation.endTime === undefined) continue;
     conversations.delete(conversation.id);
     world.lookup.forget(conversation);
+    for (const { attachments } of conversation.messages)
+      for (const { id } of attachments) world.disk.dropBlob(id);
     return;
   }
 }

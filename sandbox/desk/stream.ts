@@ -14,10 +14,21 @@ export interface DeskStream {
 
 export function startDeskStream(state: () => object): DeskStream {
   const listeners = new Set<ServerResponse>();
+  /** Pages that have not yet taken what they were sent. */
+  const slow = new WeakSet<ServerResponse>();
   let due: NodeJS.Timeout | null = null;
   const heartbeat = setInterval(() => {
     for (const listener of listeners) listener.write(": heartbeat\n\n");
   }, HEARTBEAT_MS).unref();
+
+  function send(listener: ServerResponse, text: string): void {
+    if (listener.write(text)) return;
+    slow.add(listener);
+    listener.once("drain", () => {
+      slow.delete(listener);
+      send(listener, frame());
+    });
+  }
 
   const frame = () => `event: state\ndata: ${JSON.stringify(state())}\n\n`;
 
@@ -29,8 +40,8 @@ export function startDeskStream(state: () => object): DeskStream {
         "X-Content-Type-Options": "nosniff",
         "X-Accel-Buffering": "no",
       });
-      response.write(frame());
       listeners.add(response);
+      send(response, frame());
       response.on("close", () => listeners.delete(response));
     },
     changed() {
@@ -38,10 +49,8 @@ export function startDeskStream(state: () => object): DeskStream {
       due ??= setTimeout(() => {
         due = null;
         const text = frame();
-        // A page that does not keep up skips states instead of piling them up here.
-        for (const listener of listeners)
-          if (listener.writableLength === 0) listener.write(text);
-          else listener.once("drain", () => listener.write(frame()));
+        // A page that does not keep up skips states instead of piling them up here; it gets the latest one.
+        for (const listener of listeners) if (!slow.has(listener)) send(listener, text);
       }, COALESCE_MS);
     },
     close() {

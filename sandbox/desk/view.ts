@@ -39,9 +39,9 @@ export function deskState(world: World): object {
 }
 
 function newest(world: World): Conversation[] {
-  const live = (one: Conversation) => one.endTime === undefined || unwrapped(one) !== undefined;
+  const rank = (one: Conversation) => (one.endTime === undefined ? 0 : unwrapped(one) ? 1 : 2);
   return [...world.state.conversations.values()]
-    .sort((a, b) => Number(live(b)) - Number(live(a)) || lastStart(b) - lastStart(a))
+    .sort((a, b) => rank(a) - rank(b) || lastStart(b) - lastStart(a))
     .slice(0, SHOWN_CONVERSATIONS);
 }
 

@@ -22,7 +22,6 @@ export interface Notifications {
   attach(channel: Channel, socket: WebSocket): void;
   /** Ends all sockets; with `notice`, Genesys' warning comes first. Returns how many. */
   cut(notice: boolean): number;
-  close(): void;
 }
 
 export function startNotifications(world: World): Notifications {
@@ -138,7 +137,6 @@ export function startNotifications(world: World): Notifications {
       }
       return open.length;
     },
-    close: () => void notifications.cut(false),
   };
   return notifications;
 }

@@ -1,6 +1,6 @@
 /** The sandbox's directory: the state as one JSON file, attachments as files beside it. */
 import { mkdirSync, readFileSync } from "node:fs";
-import { open, readFile, rename, writeFile } from "node:fs/promises";
+import { open, readFile, rename, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import type { State } from "./model.ts";
 
@@ -14,6 +14,7 @@ export interface Disk {
   changed(): void;
   saveBlob(id: string, bytes: Buffer): Promise<void>;
   loadBlob(id: string): Promise<Buffer | null>;
+  dropBlob(id: string): void;
   /** Writes what is outstanding. */
   flush(): Promise<void>;
 }
@@ -65,6 +66,7 @@ export function directoryDisk(directory: string, current: () => State): Disk {
     },
     saveBlob: (id, bytes) => writeFile(join(directory, "attachments", id), bytes, { mode: 0o600 }),
     loadBlob: (id) => readFile(join(directory, "attachments", id)).catch(() => null),
+    dropBlob: (id) => void rm(join(directory, "attachments", id), { force: true }).catch(() => {}),
     async flush() {
       if (timer) clearTimeout(timer);
       timer = null;
@@ -81,6 +83,7 @@ export function memoryDisk(): Disk {
     changed: () => {},
     saveBlob: async (id, bytes) => void blobs.set(id, bytes),
     loadBlob: async (id) => blobs.get(id) ?? null,
+    dropBlob: (id) => void blobs.delete(id),
     flush: async () => {},
   };
 }
@@ -94,8 +97,10 @@ function readIfThere(file: string): string | null {
   }
 }
 
+/** Webhooks that have arrived or failed are only of interest while the process lives. */
 function serialise(state: State): string {
-  return JSON.stringify(state, (_key, value) =>
+  const pending = [...state.deliveries].filter(([, delivery]) => delivery.state === "pending");
+  return JSON.stringify({ ...state, deliveries: new Map(pending) }, (_key, value) =>
     value instanceof Map ? { $map: [...value.values()] } : value,
   );
 }

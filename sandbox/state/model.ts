@@ -168,8 +168,8 @@ export interface Conversation {
   endReason?: string;
   participants: Participant[];
   messages: Message[];
-  /** Agents who declined, and until when they are passed over. */
-  passedOver: Record<string, Millis>;
+  /** Agents who have just declined it or passed it on, and who are not alerted for a while. */
+  passedOver: string[];
   customerTypingUntil?: Millis;
 }
 

@@ -94,7 +94,9 @@ export function webhookSender(
 
   function enqueue(delivery: Delivery): void {
     const before = chains.get(delivery.conversationId) ?? Promise.resolve();
-    const chain = before.then(() => attempt(delivery));
+    const chain = before
+      .then(() => attempt(delivery))
+      .catch((error) => world.log(`webhook ${delivery.messageId}: ${error}`));
     chains.set(delivery.conversationId, chain);
     chain.then(() => {
       if (chains.get(delivery.conversationId) === chain) chains.delete(delivery.conversationId);

@@ -180,7 +180,8 @@ function readEnvelope(body: Call["body"]) {
 
 /** `image` is read-only since 2021 and ignored. */
 function customerOf(body: Call["body"]): Customer {
-  const { id, idType, nickname, firstName, lastName, email } = body.channel.from;
+  const { id, nickname, firstName, lastName, email } = body.channel.from;
+  const idType = body.channel.from.idType.replace(/^./, (first: string) => first.toUpperCase());
   return JSON.parse(JSON.stringify({ id, idType, nickname, firstName, lastName, email }));
 }
 

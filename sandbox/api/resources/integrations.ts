@@ -104,6 +104,8 @@ function update(call: Call): Integration {
   integration.version++;
   const recipient = world.state.recipients.get(integration.recipientId);
   if (recipient) recipient.name = integration.name;
+  for (const conversation of world.state.conversations.values())
+    if (conversation.integrationId === integration.id) conversation.integrationName = integration.name;
   world.changed();
   return integration;
 }
