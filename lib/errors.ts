@@ -41,7 +41,7 @@ export class HandoverError extends Error {
   readonly facts: ErrorFacts;
 
   constructor(code: ErrorCode, happened: string, remedy: string, facts: ErrorFacts = {}) {
-    super(`${happened} ${remedy}`);
+    super(remedy === "" ? happened : `${happened} ${remedy}`);
     this.code = code;
     this.facts = facts;
   }

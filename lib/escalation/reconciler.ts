@@ -31,7 +31,9 @@ export interface Reconciler {
 const WITH_SOCKET_MS = 60_000;
 const WITHOUT_SOCKET_MS = 15_000;
 const TICK_MS = 1_000;
-const RINGING_LOOKS_MS = [1_000, 2_000, 3_000, 5_000, 8_000, 13_000];
+const RINGING_LOOKS_MS = [1, 1, 2, 2, 2, 3, 3, 3, 3, 5, 5, 5, 5, 10, 10, 10, 10].map(
+  (seconds) => seconds * 1_000,
+);
 const AT_ONCE = 8;
 
 export function createReconciler(ports: ReconcilerPorts): Reconciler {

@@ -1,4 +1,5 @@
 /** Outgoing → the bodies of `/inbound/open/message`, `/event` and `/receipt` (genesys-contract §3). Pure. */
+import type { InboundMessage } from "../genesys/wire.ts";
 import type { Identity, Outgoing } from "./contract.ts";
 import { introduction } from "./history.ts";
 import { splitMarked, splitText } from "./split.ts";
@@ -14,24 +15,7 @@ export interface SendableAttachment {
   caption?: string;
 }
 
-export interface InboundBody {
-  channel: {
-    messageId: string;
-    time: string;
-    from: { id: string; idType: "Opaque" } & Identity;
-    metadata?: { customAttributes: Record<string, string> };
-  };
-  text?: string;
-  content?: { contentType: "Attachment"; attachment: InboundAttachment }[];
-}
-
-interface InboundAttachment {
-  mediaType: MediaType;
-  url: string;
-  mime: string;
-  filename?: string;
-  text?: string;
-}
+export type InboundBody = InboundMessage;
 
 /** What is fixed at acceptance, so that a retry is recognisable (DESIGN §5). */
 export interface Stamp {

@@ -1,0 +1,469 @@
+/** The composition root: one connector per genesys-config, everything behind the five nodes in one object. */
+import { randomUUID } from "node:crypto";
+import type { IncomingMessage, ServerResponse } from "node:http";
+import type { Conditions } from "../conditions.ts";
+import { budgetFor } from "../delivery/budgets.ts";
+import { createInbox, type Receiver } from "../delivery/inbox.ts";
+import { createOutbox } from "../delivery/outbox.ts";
+import { resultOf, type Sender, type Senders } from "../delivery/senders.ts";
+import { realTimers, type Timers } from "../delivery/timers.ts";
+import { HandoverError } from "../errors.ts";
+import { type Escalation, isLive } from "../escalation/escalation.ts";
+import { createReconciler } from "../escalation/reconciler.ts";
+import { createTracker } from "../escalation/tracker.ts";
+import { createGenesys, type Genesys } from "../genesys/client.ts";
+import { createNotifications } from "../genesys/socket.ts";
+import { diskFiles, memoryFiles } from "../media/files.ts";
+import { createMedia } from "../media/media.ts";
+import type { Delivery, Outgoing } from "../messages/contract.ts";
+import { sealUser } from "../messages/external-id.ts";
+import type { Plan } from "../provision/plan.ts";
+import type { Competency } from "../routing/competencies.ts";
+import type { Decision } from "../routing/route.ts";
+import { loadSecrets, markReplaced, type Secrets } from "../secrets.ts";
+import { createEmbeddedStore } from "../store/embedded.ts";
+import { createMemoryStore } from "../store/memory.ts";
+import type { InboxDraft, OutboxOutcome, OutboxRow, Store } from "../store/store.ts";
+import { createWebhookHandler } from "../webhook/handler.ts";
+import { createAttachments } from "./attachments.ts";
+import { createIncoming } from "./incoming.ts";
+import { createIntegrations } from "./integrations.ts";
+import { createLook } from "./looking.ts";
+import { createOutgoing } from "./outgoing.ts";
+import { type AppliedPlan, createProvisioning } from "./provisioning.ts";
+import { createRouting, type RouterQuestion } from "./routing.ts";
+import type { ConnectorSettings } from "./settings.ts";
+import { waitWith } from "./tools.ts";
+import { createTransmit } from "./transmit.ts";
+import { createTyping } from "./typing.ts";
+
+/** What outlives a connector whose connection changes: the nodes that are attached, and what they are shown. */
+export interface Attached {
+  conditions: Conditions;
+  senders: Senders;
+  receivers: () => Receiver[];
+  log: (level: "info" | "warn" | "error", line: string) => void;
+}
+
+export interface Connector {
+  /** Throws STORE_UNAVAILABLE or NOT_CONFIGURED. Nothing may be asked of the connector before it resolves. */
+  start(): Promise<void>;
+  /** The flows run: what waits for them may be emitted. */
+  release(): void;
+  /** The flows are being replaced: what is emitted now would vanish. */
+  hold(): void;
+  /** A sender or receiver came: results and messages that wait for it go out. */
+  attached(): void;
+  changeTable(competencies: Competency[]): void;
+
+  send(outgoing: Outgoing, fallbackPath: string[], sender: Sender): Promise<Delivery>;
+  route(question: RouterQuestion): Promise<Decision>;
+  countFailure(chatId: string, routerId: string, failed: boolean): Promise<number>;
+  plan(takeOver?: readonly string[]): Promise<Plan>;
+  apply(scope: "all" | "create-missing", hash?: string, takeOver?: readonly string[]): Promise<AppliedPlan>;
+  /** Handles one request under the webhook's address; `tail` is what stands behind it. */
+  handle(req: IncomingMessage, res: ServerResponse, tail: string): Promise<void>;
+  live(): Promise<number>;
+  /** Accepts nothing more, gives what is under way so many milliseconds, leaves the rest in the store. */
+  close(graceMs: number): Promise<void>;
+}
+
+const AGENT_NAME_WAIT_MS = 1_500;
+const SWEEP_MS = 3_600_000;
+const REMEMBER_MS = 48 * 3_600_000;
+const MAX_BODY_BYTES = 5 * 1024 * 1024;
+
+export function createConnector(
+  settings: ConnectorSettings,
+  attached: Attached,
+  timers: Timers = realTimers,
+): Connector {
+  const { conditions, senders } = attached;
+  const now = Date.now;
+  const wait = waitWith(timers);
+  const log = (line: string) => attached.log("info", line);
+  const warn = (line: string) => attached.log("warn", line);
+
+  const store: Store =
+    settings.storage.kind === "memory"
+      ? createMemoryStore()
+      : createEmbeddedStore({ path: settings.storage.path, log: warn });
+  const genesys: Genesys = createGenesys({
+    hosts: settings.hosts,
+    credentials: { clientId: settings.clientId, clientSecret: settings.clientSecret },
+    budget: budgetFor(settings.hosts.api, settings.clientId, settings.requestsPerMinute),
+    now,
+  });
+  const integrations = createIntegrations(store);
+  let secrets: Secrets = { current: "", digest: "", accepted: [], idKeys: [] };
+  let running = false;
+  let sweeping: unknown;
+
+  // --- what the flow is told
+
+  const inbox = createInbox({
+    store,
+    now,
+    timers,
+    log: warn,
+    receivers: attached.receivers,
+    onUnclaimed: (row) => conditions.set("no-receiver", { competency: row.competency || "*" }),
+  });
+  const tracker = createTracker({ store, tell: (drafts, change) => inbox.add(drafts, change), changed });
+
+  function changed(before: Escalation, after: Escalation) {
+    if (!isLive(after)) return forget(after);
+    if (after.conversationId && after.conversationId !== before.conversationId) watch(after);
+  }
+
+  // --- what the sources say
+
+  const look = createLook({ store, tracker, read: (id) => genesys.conversations.get(id), now });
+  const notifications = createNotifications({
+    genesys,
+    log: warn,
+    now,
+    random: Math.random,
+    timers,
+    onEvent: (event) => void heard(event.conversationId, event).catch((error) => warn(String(error))),
+    onState: socketChanged,
+    onGap: () => reconciler.lookAtAll(),
+  });
+  const reconciler = createReconciler({
+    look,
+    now,
+    timers,
+    share: () => (settings.requestsPerMinute || 300) / 10,
+    socketLive: () => notifications.state.kind === "live",
+    log: warn,
+  });
+  const watched = new Map<string, string>();
+
+  function watch({ id, conversationId }: Escalation) {
+    if (!conversationId) return;
+    watched.set(conversationId, id);
+    notifications.watch(conversationId);
+    reconciler.follow(id);
+  }
+
+  function forget({ id, conversationId }: Escalation) {
+    reconciler.forget(id);
+    if (!conversationId) return;
+    watched.delete(conversationId);
+    notifications.unwatch(conversationId);
+  }
+
+  async function heard(
+    conversationId: string,
+    event: { kind: "customer-end" | "user-start"; disconnectType?: string },
+  ) {
+    const escalationId = watched.get(conversationId);
+    if (!escalationId) return;
+    if (event.kind === "user-start") return reconciler.hint(escalationId);
+    const { disconnectType } = event;
+    await tracker.apply(escalationId, {
+      kind: "customer-end",
+      source: "notification",
+      at: now(),
+      disconnectType,
+    });
+  }
+
+  function socketChanged(state: { kind: string }) {
+    if (state.kind === "unavailable") conditions.set("end-by-polling");
+    else if (state.kind === "live") conditions.clear("end-by-polling");
+  }
+
+  async function learnAgent(escalation: Escalation) {
+    reconciler.follow(escalation.id);
+    await Promise.race([look(escalation.id).catch(() => "quiet"), wait(AGENT_NAME_WAIT_MS)]);
+  }
+
+  // --- what the flow says
+
+  const transmit = createTransmit({
+    store,
+    genesys: () => genesys,
+    maxWaitMs: () => settings.maxWaitMinutes * 60_000,
+    wait,
+    cannotEnd: (permission = "conversation:communication:disconnect") =>
+      conditions.set("permission-missing", { permission }),
+    goodbye: ({ chatId, number }) => {
+      const [key] = secrets.idKeys;
+      const id = key ? sealUser({ chatId, number: settings.continueThread ? 0 : number }, key) : "";
+      const time = new Date(now()).toISOString();
+      return {
+        channel: { messageId: randomUUID(), time, from: { id, idType: "Opaque" } },
+        text: "(The user has left the chat.)",
+      };
+    },
+  });
+  const outbox = createOutbox({
+    store,
+    transmit,
+    now,
+    random: Math.random,
+    timers,
+    retryMinutes: settings.retryMinutes,
+    maxRows: settings.outboxMax,
+    maxBytes: settings.outboxMaxBytes,
+    onOutcome,
+    onRetry: outage,
+    log: warn,
+  });
+
+  /** The first failure of a split message, until its last row reports for all of them. */
+  const failedParts = new Map<string, OutboxOutcome>();
+
+  async function onOutcome(row: OutboxRow, outcome: OutboxOutcome): Promise<boolean> {
+    if (outcome.ok) recovered();
+    else reportFailure(outcome.code);
+    await follow(row, outcome);
+    if (!row.last) {
+      if (!outcome.ok && !failedParts.has(row.chatId)) failedParts.set(row.chatId, outcome);
+      return true;
+    }
+    const result = resultOf(row, failedParts.get(row.chatId) ?? outcome, false);
+    const told = senders.tell(row, result, running);
+    if (told) failedParts.delete(row.chatId);
+    return told;
+  }
+
+  /** What a result means for the escalation. */
+  async function follow(row: OutboxRow, outcome: OutboxOutcome) {
+    const heardFrom = { source: "flow", at: outcome.at } as const;
+    if (row.kind === "end") await tracker.apply(row.escalationId, { kind: "end-done", ...heardFrom });
+    if (!row.opens) return;
+    if (!outcome.ok) await tracker.apply(row.escalationId, { kind: "refused", ...heardFrom });
+    else
+      await tracker.apply(row.escalationId, {
+        kind: "accepted",
+        ...heardFrom,
+        conversationId: outcome.conversationId,
+      });
+  }
+
+  function reportFailure(code: string) {
+    if (code === "GENESYS_AUTH") conditions.set("auth-failed");
+    if (code === "GENESYS_UNREACHABLE" || code === "GENESYS_TIMEOUT") outage();
+  }
+
+  /** `degraded` and `recovered`: once per outage, not per message. */
+  function outage() {
+    if (conditions.has("unreachable")) return;
+    conditions.set("unreachable");
+    inbox.emitNow(ownEvent("degraded"));
+  }
+
+  function recovered() {
+    conditions.clear("auth-failed");
+    if (!conditions.has("unreachable")) return;
+    conditions.clear("unreachable");
+    inbox.emitNow(ownEvent("recovered"));
+  }
+
+  function ownEvent(event: "degraded" | "recovered"): InboxDraft {
+    const at = now();
+    return {
+      key: "",
+      chatId: "",
+      escalationId: "",
+      competency: "*",
+      kind: "event",
+      body: { event, at },
+      receivedAt: at,
+    };
+  }
+
+  // --- the rooms put together
+
+  const media = createMedia({
+    files: settings.storage.kind === "memory" ? memoryFiles() : diskFiles(`${settings.storage.path}.media`),
+    baseUrl: () => `${settings.webhookUrl}/media`,
+    secret: () => secrets.current,
+    now,
+  });
+  const typing = createTyping({
+    store,
+    genesys: () => genesys,
+    secrets: () => secrets,
+    continueThread: () => settings.continueThread,
+    now,
+  });
+  const outgoing = createOutgoing({
+    settings: () => settings,
+    store,
+    tracker,
+    outbox,
+    senders,
+    integrations,
+    secrets: () => secrets,
+    attachments: createAttachments(media),
+    typing,
+    confirm: async (messageId, delivered) => inbox.settle(messageId, delivered),
+    now,
+  });
+  const incoming = createIncoming({
+    store,
+    tracker,
+    secrets: () => secrets,
+    add: async (draft, change) => (await inbox.add([draft], change))[0] === true,
+    emitNow: inbox.emitNow,
+    learnAgent,
+    now,
+    log,
+  });
+  const webhook = createWebhookHandler({
+    secrets: () => secrets.accepted,
+    receive: incoming,
+    limitBytes: MAX_BODY_BYTES,
+    log: warn,
+  });
+  const provisioning = createProvisioning({
+    settings: () => settings,
+    genesys: () => genesys,
+    integrations,
+    secrets: () => secrets,
+    secretArrived: () => markReplaced(store, secrets.current, now()),
+    wait,
+    progress: (done, of) => conditions.set("provisioning", { done, of }),
+  });
+  const routing = createRouting({
+    settings: () => settings,
+    store,
+    genesys: () => genesys,
+    integrations,
+    now,
+  });
+
+  async function checkOrganisation() {
+    const { id = "" } = await genesys.organisations.me({ retries: 2 });
+    const known = await store.meta("organisation");
+    if (known && known !== id) {
+      warn(
+        "Genesys answers as another organisation than before: its escalations and integrations are forgotten.",
+      );
+      for (const escalation of await store.liveEscalations()) {
+        await tracker.apply(escalation.id, { kind: "gone", source: "reconciliation", at: now() });
+      }
+      await integrations.forgetAll();
+    }
+    if (known !== id) await store.commit({ meta: { organisation: id } });
+    recovered();
+    noteProvisioning();
+  }
+
+  /** Resolves once Genesys answered, or it is clear that it does not now. */
+  let organisation: Promise<void> | undefined;
+  function knownOrganisation(): Promise<void> {
+    organisation ??= checkOrganisation().catch((error) => {
+      organisation = undefined;
+      if (error instanceof HandoverError) reportFailure(error.code);
+      throw error;
+    });
+    return organisation;
+  }
+
+  function noteProvisioning() {
+    conditions.clear("provisioning");
+    const rows = settings.competencies;
+    const missing = rows.filter(({ competency }) => !integrations.find(competency));
+    const stale = rows.some(({ competency }) => {
+      const known = integrations.find(competency);
+      return known !== undefined && known.secretDigest !== secrets.digest;
+    });
+    if (missing.length > 0) conditions.set("not-provisioned", { count: missing.length });
+    else conditions.clear("not-provisioned");
+    if (stale) conditions.set("secret-not-at-genesys");
+    else conditions.clear("secret-not-at-genesys");
+  }
+
+  function sweep() {
+    sweeping = timers.set(sweep, SWEEP_MS);
+    store.prune(now() - REMEMBER_MS).catch((error) => warn(String(error)));
+    media.sweep().catch((error) => warn(String(error)));
+  }
+
+  return {
+    async start() {
+      await store.open();
+      secrets = await loadSecrets(
+        store,
+        {
+          webhookSecret: settings.webhookSecret,
+          clientSecret: settings.deriveFrom === "store" ? "" : settings.clientSecret,
+          connectorName: settings.connectorName,
+        },
+        now(),
+      );
+      await integrations.load();
+      for (const escalation of await store.liveEscalations()) watch(escalation);
+      await inbox.start();
+      await outbox.start();
+      sweep();
+      knownOrganisation().catch((error) => warn(messageOf(error)));
+      log(`connector "${settings.connectorName}" is ready; its webhook is ${settings.webhookUrl}`);
+    },
+    release() {
+      running = true;
+      inbox.release();
+      outbox.retryOutcomes();
+    },
+    hold() {
+      running = false;
+      inbox.hold();
+    },
+    attached() {
+      conditions.clear("no-receiver");
+      if (!running) return;
+      inbox.release();
+      outbox.retryOutcomes();
+    },
+    changeTable(competencies) {
+      settings = { ...settings, competencies };
+      noteProvisioning();
+    },
+
+    async send(message, fallbackPath, sender) {
+      if (message.action === "escalate") await provisioning.idle();
+      return outgoing.send(message, fallbackPath, sender);
+    },
+    route: routing.route,
+    countFailure: routing.countFailure,
+    async plan(takeOver) {
+      await knownOrganisation();
+      return provisioning.plan(takeOver);
+    },
+    async apply(scope, hash, takeOver) {
+      await knownOrganisation();
+      try {
+        const applied = await provisioning.apply(scope, hash, takeOver);
+        const conflict = applied.steps.find(({ kind }) => kind === "conflict");
+        if (conflict) conditions.set("conflict", { name: conflict.integrationName });
+        else conditions.clear("conflict");
+        return applied;
+      } finally {
+        noteProvisioning();
+      }
+    },
+    async handle(req, res, tail) {
+      if (tail.startsWith("/media/")) return media.serve(req, res, tail.slice("/media".length));
+      return webhook(req, res);
+    },
+    live: async () => (await store.liveEscalations()).length,
+    async close(graceMs) {
+      running = false;
+      timers.clear(sweeping);
+      reconciler.close();
+      await outbox.drain(graceMs);
+      inbox.close();
+      notifications.close();
+      genesys.close();
+      await store.close();
+    },
+  };
+}
+
+function messageOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
+}

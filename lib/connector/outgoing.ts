@@ -1,0 +1,207 @@
+/** Everything that genesys-send asks for: a message is accepted by being written, then sent in its chat's order. */
+import { randomUUID } from "node:crypto";
+import type { Outbox } from "../delivery/outbox.ts";
+import type { Sender, Senders } from "../delivery/senders.ts";
+import { HandoverError } from "../errors.ts";
+import type { Escalation } from "../escalation/escalation.ts";
+import { reduce } from "../escalation/reduce.ts";
+import type { Tracker } from "../escalation/tracker.ts";
+import type { Delivery, Outgoing } from "../messages/contract.ts";
+import { sealUser } from "../messages/external-id.ts";
+import { messageBodies, openingBodies, receiptBody, type Stamp } from "../messages/to-genesys.ts";
+import { rowOf } from "../routing/competencies.ts";
+import { isWithAgents } from "../routing/route.ts";
+import type { Secrets } from "../secrets.ts";
+import type { Batch, OutboxDraft, Store } from "../store/store.ts";
+import type { Attachments } from "./attachments.ts";
+import type { Integrations } from "./integrations.ts";
+import type { ConnectorSettings } from "./settings.ts";
+import type { Typing } from "./typing.ts";
+
+export interface OutgoingPorts {
+  settings: () => ConnectorSettings;
+  store: Store;
+  tracker: Tracker;
+  outbox: Outbox;
+  senders: Senders;
+  integrations: Integrations;
+  secrets: () => Secrets;
+  attachments: Attachments;
+  typing: Typing;
+  /** The flow's word on a message that waits for it; false when no such message waits. */
+  confirm(messageId: string, delivered: boolean): Promise<boolean>;
+  now: () => number;
+}
+
+export interface Outbound {
+  /**
+   * Resolves once Genesys accepted the message, rejects with a HandoverError. When the sending instance is replaced
+   * meanwhile the promise stays open and the result goes to the node that then has the id.
+   */
+  send(outgoing: Outgoing, fallbackPath: string[], sender: Sender): Promise<Delivery>;
+}
+
+/** What was written, and what it means for the answer. */
+interface Accepted {
+  /** The row whose result is the message's result; undefined when there was nothing to send. */
+  seq?: number;
+  already: boolean;
+}
+
+export function createOutgoing(ports: OutgoingPorts): Outbound {
+  const { store, tracker, outbox, now } = ports;
+
+  function stampFor(escalation: Escalation): Stamp {
+    const number = ports.settings().continueThread ? 0 : escalation.number;
+    const [key] = ports.secrets().idKeys;
+    if (!key) throw new HandoverError("NOT_CONFIGURED", "The connector has no key yet.", "Deploy again.");
+    const userId = sealUser({ chatId: escalation.chatId, number }, key);
+    return { userId, at: now(), newId: randomUUID };
+  }
+
+  async function accept(outgoing: Outgoing, fallbackPath: string[], sender: Sender): Promise<Accepted> {
+    const latest = await store.latestEscalation(outgoing.chatId);
+    const live = latest && isWithAgents(latest) ? latest : undefined;
+    if (outgoing.action === "escalate" && !live) return open(outgoing, fallbackPath, latest, sender);
+    if (!live) throw notEscalated();
+    if (outgoing.action === "end") return end(outgoing, live, sender);
+    return say(outgoing, live, sender);
+  }
+
+  async function open(
+    outgoing: Outgoing,
+    fallbackPath: string[],
+    latest: Escalation | undefined,
+    sender: Sender,
+  ): Promise<Accepted> {
+    const row = rowOf(ports.settings().competencies, outgoing.competency);
+    const integration = ports.integrations.of(row.competency);
+    const escalation: Escalation = {
+      id: randomUUID(),
+      chatId: outgoing.chatId,
+      number: (latest?.number ?? 0) + 1,
+      state: "requested",
+      competency: row.competency,
+      fallbackPath: fallbackPath.length > 0 ? fallbackPath : [row.competency],
+      integrationId: integration.id,
+      integrationName: integration.name,
+      queueId: row.queueId,
+      requestedAt: now(),
+    };
+    const files = await ports.attachments.sendable(outgoing.attachments);
+    const bodies = openingBodies(outgoing, files, stampFor(escalation));
+    const seq = await write(escalation, bodies, outgoing, sender, { escalations: [escalation] });
+    return { seq, already: false };
+  }
+
+  async function say(outgoing: Outgoing, live: Escalation, sender: Sender): Promise<Accepted> {
+    const already = outgoing.action === "escalate";
+    const files = await ports.attachments.sendable(outgoing.attachments);
+    const bodies = messageBodies(outgoing, files, stampFor(live));
+    if (bodies.length === 0) return { already };
+    return { seq: await write(live, bodies, outgoing, sender, {}), already };
+  }
+
+  async function write(
+    escalation: Escalation,
+    bodies: unknown[],
+    outgoing: Outgoing,
+    sender: Sender,
+    change: Batch,
+  ): Promise<number | undefined> {
+    const drafts = bodies.map((body, index) => ({
+      ...draftOf(escalation, outgoing, sender, "message", body),
+      opens: escalation.state === "requested" && index === 0 && change.escalations !== undefined,
+      last: index === bodies.length - 1,
+    }));
+    const files = outgoing.copy.attachments as { name?: string }[];
+    const turn = {
+      from: "user" as const,
+      text: outgoing.text,
+      time: now(),
+      ...(files.length > 0 && { attachments: files }),
+    };
+    const said = outgoing.text !== "" || files.length > 0;
+    const turns = said ? [{ escalationId: escalation.id, turn }] : [];
+    return (await outbox.accept(drafts, { ...change, turns })).at(-1);
+  }
+
+  async function end(outgoing: Outgoing, live: Escalation, sender: Sender): Promise<Accepted> {
+    const { next } = reduce(live, { kind: "end-asked", source: "flow", at: now(), reason: "user" });
+    const draft = draftOf(live, outgoing, sender, "end", {});
+    const [seq] = await outbox.accept([draft], { escalations: [next] });
+    return { seq, already: false };
+  }
+
+  /** `delivered` and `failed`: settles the waiting entry and tells Genesys. */
+  async function confirm(outgoing: Outgoing, sender: Sender): Promise<Accepted> {
+    const { messageId } = outgoing;
+    const escalation = await store.latestEscalation(outgoing.chatId);
+    if (!messageId || !escalation) {
+      throw new HandoverError(
+        "NOT_ESCALATED",
+        "There is no message of Genesys that this answer belongs to.",
+        "Send msg.genesys of the received message back with msg.action = delivered or failed.",
+      );
+    }
+    const delivered = outgoing.action === "delivered";
+    await ports.confirm(messageId, delivered);
+    const failure = delivered ? undefined : outgoing.reason || "not delivered";
+    const body = receiptBody(stampFor(escalation).userId, messageId, now(), failure);
+    const draft = draftOf(escalation, outgoing, sender, delivered ? "delivered" : "failed", body);
+    const [seq] = await outbox.accept([draft], {});
+    return { seq, already: false };
+  }
+
+  function draftOf(
+    escalation: Escalation,
+    outgoing: Outgoing,
+    sender: Sender,
+    kind: OutboxDraft["kind"],
+    body: unknown,
+  ): OutboxDraft {
+    return {
+      chatId: escalation.chatId,
+      escalationId: escalation.id,
+      nodeId: sender.nodeId,
+      kind,
+      integrationId: escalation.integrationId,
+      body,
+      opens: false,
+      last: true,
+      flowMessage: outgoing.copy,
+      acceptedAt: now(),
+      attempts: 0,
+    };
+  }
+
+  async function wait({ seq, already }: Accepted, sender: Sender): Promise<Delivery> {
+    if (seq === undefined) return nothingToSend(now(), already);
+    const result = await ports.senders.waitFor(seq, sender);
+    if (!result.ok) throw result.error;
+    return { ...result.delivery, already };
+  }
+
+  return {
+    async send(outgoing, fallbackPath, sender) {
+      if (outgoing.action === "typing") return ports.typing.send(outgoing.chatId);
+      const confirms = outgoing.action === "delivered" || outgoing.action === "failed";
+      const accepted = await tracker.inChat(outgoing.chatId, () =>
+        confirms ? confirm(outgoing, sender) : accept(outgoing, fallbackPath, sender),
+      );
+      return wait(accepted, sender);
+    },
+  };
+}
+
+function nothingToSend(at: number, already: boolean): Delivery {
+  return { status: "accepted", attempts: 0, acceptedAt: at, latencyMs: 0, already, recovered: false };
+}
+
+function notEscalated(): HandoverError {
+  return new HandoverError(
+    "NOT_ESCALATED",
+    "This chat is not with a human agent.",
+    "Send it to competency-router first, or set msg.action = escalate to ask for an agent.",
+  );
+}

@@ -1,0 +1,85 @@
+/** The router's questions, answered from the store and from Genesys: is the chat with agents, and could it be? */
+import { HandoverError } from "../errors.ts";
+import type { Genesys } from "../genesys/client.ts";
+import { type Availability, createFigures, judge, type Limits, unknown } from "../routing/availability.ts";
+import type { Competency } from "../routing/competencies.ts";
+import { type Decision, decide } from "../routing/route.ts";
+import { type EvaluatedRule, triggerOf } from "../routing/triggers.ts";
+import type { Store } from "../store/store.ts";
+import type { Integrations } from "./integrations.ts";
+import type { ConnectorSettings } from "./settings.ts";
+
+export interface RoutingPorts {
+  settings: () => ConnectorSettings;
+  store: Store;
+  genesys: () => Genesys;
+  integrations: Integrations;
+  now: () => number;
+}
+
+export interface RouterQuestion {
+  chatId: string;
+  action: unknown;
+  competency: string;
+  rules: EvaluatedRule[];
+  whenUnknown: "agent" | "unavailable";
+  limits: Limits;
+}
+
+export interface Routing {
+  route(question: RouterQuestion): Promise<Decision>;
+  /** Counts a bot failure of a chat, or a success, which forgets them. Resolves to failures in a row. */
+  countFailure(chatId: string, routerId: string, failed: boolean): Promise<number>;
+}
+
+export function createRouting({ settings, store, genesys, integrations, now }: RoutingPorts): Routing {
+  const figures = createFigures(async (queueId) => {
+    const observed = await genesys().observations.ofQueues([queueId], {
+      lane: "availability",
+      priority: "text",
+    });
+    const { agentsOnQueue = 0, waiting = 0 } = observed.get(queueId) ?? {};
+    return { agentsOnQueue, waiting, estimatedWaitSeconds: await estimate(queueId) };
+  }, now);
+
+  /** A missing estimate never stops a chat. */
+  async function estimate(queueId: string): Promise<number | null> {
+    return genesys()
+      .estimatedWait.ofQueue(queueId, { lane: "availability" })
+      .catch(() => null);
+  }
+
+  async function availabilityOf(row: Competency, limits: Limits): Promise<Availability> {
+    if (row.queueId === "") return unknown("no-queue", now());
+    try {
+      const { figures: read, checkedAt } = await figures.of(row.queueId);
+      return judge(read, limits, checkedAt);
+    } catch (error) {
+      return unknown(error instanceof HandoverError ? error.code : "error", now());
+    }
+  }
+
+  return {
+    async route({ chatId, action, competency, rules, whenUnknown, limits }) {
+      const trigger = triggerOf(action, rules);
+      const question = {
+        latest: await store.latestEscalation(chatId),
+        asksBecause: trigger?.because,
+        competency: trigger?.competency ?? competency,
+        rows: settings().competencies,
+        whenUnknown,
+      };
+      return decide(question, {
+        availabilityOf: (row) => availabilityOf(row, limits),
+        integrationOf: (name) => integrations.find(name)?.id ?? null,
+      });
+    },
+    async countFailure(chatId, routerId, failed) {
+      const key = `failures:${routerId}:${chatId}`;
+      const before = Number((await store.meta(key)) ?? 0);
+      const after = failed ? before + 1 : 0;
+      if (after !== before) await store.commit({ meta: { [key]: after === 0 ? null : String(after) } });
+      return after;
+    },
+  };
+}

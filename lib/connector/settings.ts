@@ -1,0 +1,31 @@
+/** What one connector needs to know, with every `${ENV}`, default and sandbox already resolved. */
+import type { Competency } from "../routing/competencies.ts";
+
+export interface ConnectorSettings {
+  /** The config node's id: the connector's name in the process. */
+  id: string;
+  connectorName: string;
+  /** Base addresses of the login and API hosts, without a slash at the end. */
+  hosts: { login: string; api: string };
+  clientId: string;
+  clientSecret: string;
+  /** "" = derived. */
+  webhookSecret: string;
+  /** `store`: secrets come from a random value in the store, because the client's secret is not the user's own. */
+  deriveFrom: "client" | "store";
+  /** The whole public address of the webhook. */
+  webhookUrl: string;
+  competencies: Competency[];
+  storage: { kind: "embedded"; path: string } | { kind: "memory" };
+  requestsPerMinute: number;
+  retryMinutes: number;
+  maxWaitMinutes: number;
+  outboxMax: number;
+  outboxMaxBytes: number;
+  continueThread: boolean;
+}
+
+/** What a change of the table leaves alone; everything else makes a new connector (DESIGN §5). */
+export function connectionKey({ competencies, ...connection }: ConnectorSettings): string {
+  return JSON.stringify(connection);
+}

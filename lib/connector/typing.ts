@@ -1,0 +1,62 @@
+/** "The user is typing", for the agent: at most once every few seconds per chat, never behind text, never worth a retry. */
+import type { Genesys } from "../genesys/client.ts";
+import type { Delivery } from "../messages/contract.ts";
+import { sealUser } from "../messages/external-id.ts";
+import { typingBody } from "../messages/to-genesys.ts";
+import { isWithAgents } from "../routing/route.ts";
+import type { Secrets } from "../secrets.ts";
+import type { Store } from "../store/store.ts";
+
+export interface Typing {
+  /** Always resolves: `accepted` when Genesys took it, `dropped` when not. */
+  send(chatId: string): Promise<Delivery>;
+}
+
+/** Genesys shows it for about five seconds (genesys-contract §3.3). */
+const PAUSE_MS = 4_000;
+
+export interface TypingPorts {
+  store: Store;
+  genesys: () => Pick<Genesys, "inbound">;
+  secrets: () => Secrets;
+  continueThread: () => boolean;
+  now: () => number;
+}
+
+export function createTyping({ store, genesys, secrets, continueThread, now }: TypingPorts): Typing {
+  const lastSent = new Map<string, number>();
+
+  function tooSoon(chatId: string): boolean {
+    for (const [id, at] of lastSent) {
+      if (now() - at < PAUSE_MS) break;
+      lastSent.delete(id);
+    }
+    return lastSent.has(chatId);
+  }
+
+  async function attempt(chatId: string): Promise<boolean> {
+    if (tooSoon(chatId)) return false;
+    const escalation = await store.latestEscalation(chatId);
+    const [key] = secrets().idKeys;
+    if (!escalation || !isWithAgents(escalation) || !key) return false;
+    lastSent.set(chatId, now());
+    const userId = sealUser({ chatId, number: continueThread() ? 0 : escalation.number }, key);
+    await genesys().inbound.typing(escalation.integrationId, typingBody(userId, now()), { lane: chatId });
+    return true;
+  }
+
+  return {
+    async send(chatId) {
+      const acceptedAt = now();
+      const sent = await attempt(chatId).catch(() => false);
+      return {
+        status: sent ? "accepted" : "dropped",
+        attempts: sent ? 1 : 0,
+        acceptedAt,
+        latencyMs: now() - acceptedAt,
+        already: false,
+        recovered: false,
+      };
+    },
+  };
+}

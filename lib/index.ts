@@ -1,0 +1,25 @@
+/** What the nodes import: the public face of lib. */
+export type { Condition, ConditionName, Conditions } from "./conditions.ts";
+export type { Connector } from "./connector/connector.ts";
+export type { ConnectorSettings } from "./connector/settings.ts";
+export { budgetFor } from "./delivery/budgets.ts";
+export type { Receiver } from "./delivery/inbox.ts";
+export type { Result, Sender } from "./delivery/senders.ts";
+export { asHandoverError, type ErrorCode, HandoverError, isRetriable } from "./errors.ts";
+export { createGenesys, type Genesys } from "./genesys/client.ts";
+export { hostsOf } from "./genesys/regions.ts";
+export type { Attachment, Delivery, Identity } from "./messages/contract.ts";
+export { readChatId, readOutgoing } from "./messages/read.ts";
+export {
+  attach,
+  type ConnectorHandle,
+  closeAll,
+  detach,
+  handleOf,
+  type Log,
+  setFlowsRunning,
+} from "./registry.ts";
+export { type Competency, withDefaultRow } from "./routing/competencies.ts";
+export type { EvaluatedRule } from "./routing/triggers.ts";
+export { slug } from "./slug.ts";
+export { createWebhookServer, type WebhookServer } from "./webhook/server.ts";

@@ -1,0 +1,43 @@
+/** A webhook → what the flow sees of it. Pure. */
+import type { OutboundWebhook } from "../webhook/parse.ts";
+
+export interface Said {
+  payload: string;
+  attachments: { url: string; name?: string; mime?: string; size?: number; caption?: string }[];
+  structured?: unknown;
+  from: { type: "agent" | "bot"; name?: string };
+}
+
+type Message = Extract<OutboundWebhook, { kind: "text" | "structured" }>;
+
+/** The agent's name is not in the webhook (genesys-contract §0.10); it is added when it is known. */
+export function saidOf(webhook: Message, agentName: string | undefined): Said {
+  const type = webhook.originator ?? "agent";
+  return {
+    payload: webhook.text || (webhook.kind === "structured" ? textTwin(webhook.content) : ""),
+    attachments: webhook.attachments.map(({ url, name, mime, sizeBytes, caption }) => ({
+      url,
+      name,
+      mime,
+      size: sizeBytes,
+      caption,
+    })),
+    ...(webhook.kind === "structured" && { structured: webhook.content }),
+    from: { type, ...(type === "agent" && agentName && { name: agentName }) },
+  };
+}
+
+/** The readable words of structured content, one line each. */
+export function textTwin(content: readonly unknown[]): string {
+  return content.flatMap(wordsOf).join("\n");
+}
+
+const READABLE = new Set(["text", "title", "subtitle", "description", "body", "header", "footer"]);
+
+function wordsOf(value: unknown): string[] {
+  if (Array.isArray(value)) return value.flatMap(wordsOf);
+  if (typeof value !== "object" || value === null) return [];
+  return Object.entries(value).flatMap(([key, inner]) =>
+    typeof inner === "string" ? (READABLE.has(key) && inner.trim() !== "" ? [inner] : []) : wordsOf(inner),
+  );
+}

@@ -1,0 +1,192 @@
+/**
+ * One connector per config node for the life of the process: what sends, listens and stores outlives the instances of
+ * the nodes, which every deploy replaces (DESIGN §5).
+ */
+import { type ConditionName, type Conditions, createConditions } from "./conditions.ts";
+import { type Connector, createConnector } from "./connector/connector.ts";
+import { type ConnectorSettings, connectionKey } from "./connector/settings.ts";
+import type { Receiver } from "./delivery/inbox.ts";
+import { createSenders, type Sender } from "./delivery/senders.ts";
+import { asHandoverError, HandoverError } from "./errors.ts";
+
+export type Log = (level: "info" | "warn" | "error", line: string) => void;
+
+/** What the nodes of one config node hold: it stays the same while the connector behind it may be replaced. */
+export interface ConnectorHandle {
+  readonly conditions: Conditions;
+  /** The running connector; rejects with a HandoverError while it cannot run. */
+  use(): Promise<Connector>;
+  attachSender(sender: Sender): () => void;
+  attachReceiver(receiver: Receiver): () => void;
+  /** True while a config node stands behind it: webhooks are taken only then. */
+  readonly open: boolean;
+}
+
+interface Entry extends ConnectorHandle {
+  open: boolean;
+  configure(settings: Promise<ConnectorSettings>, log: Log): void;
+  dispose(graceMs: number): Promise<void>;
+  flowsRun(run: boolean): void;
+}
+
+const entries = new Map<string, Entry>();
+let flowsRunning = false;
+
+/** The handle of that config node, made at the first asking. */
+export function handleOf(configId: string): ConnectorHandle {
+  return entryOf(configId);
+}
+
+/** A config node is there: its connector starts, goes on, or is replaced when its connection changed. */
+export function attach(configId: string, settings: Promise<ConnectorSettings>, log: Log): ConnectorHandle {
+  const entry = entryOf(configId);
+  entry.configure(settings, log);
+  return entry;
+}
+
+/** A config node went. Only a removed one takes its connector with it. */
+export async function detach(configId: string, removed: boolean, graceMs: number): Promise<void> {
+  const entry = entries.get(configId);
+  if (!entry) return;
+  entry.open = false;
+  if (!removed) return;
+  entries.delete(configId);
+  await entry.dispose(graceMs);
+}
+
+/** Flows start or stop: what is emitted in between would vanish. */
+export function setFlowsRunning(run: boolean): void {
+  flowsRunning = run;
+  for (const entry of entries.values()) entry.flowsRun(run);
+}
+
+/** The end of the process: everything closes, the rest stays in the stores. */
+export async function closeAll(graceMs: number): Promise<void> {
+  const closing = [...entries.values()].map((entry) => entry.dispose(graceMs));
+  entries.clear();
+  await Promise.allSettled(closing);
+}
+
+function entryOf(configId: string): Entry {
+  const known = entries.get(configId);
+  if (known) return known;
+  const entry = createEntry();
+  entries.set(configId, entry);
+  return entry;
+}
+
+function createEntry(): Entry {
+  const conditions = createConditions();
+  const senders = createSenders();
+  const receivers = new Set<Receiver>();
+  let current: { key: string; started: Promise<Connector>; connector: Connector } | undefined;
+  let ready: Promise<Connector> = Promise.reject(notConfigured());
+  ready.catch(() => undefined);
+
+  async function connectorFor(settings: ConnectorSettings, log: Log): Promise<Connector> {
+    const key = connectionKey(settings);
+    const before = current;
+    if (before?.key === key) {
+      before.connector.changeTable(settings.competencies);
+      return before.started;
+    }
+    current = undefined;
+    await before?.connector.close(DRAIN_MS);
+    const connector = createConnector(settings, {
+      conditions,
+      senders,
+      receivers: () => [...receivers],
+      log,
+    });
+    const started = start(connector);
+    current = { key, started, connector };
+    return started;
+  }
+
+  async function start(connector: Connector): Promise<Connector> {
+    conditions.set("starting");
+    await connector.start();
+    if (flowsRunning) connector.release();
+    return connector;
+  }
+
+  function whenReady(task: (connector: Connector) => void) {
+    ready.then(task, () => undefined);
+  }
+
+  return {
+    conditions,
+    open: false,
+    use: () => ready,
+    attachSender(sender) {
+      const gone = senders.attach(sender);
+      whenReady((connector) => connector.attached());
+      return gone;
+    },
+    attachReceiver(receiver) {
+      receivers.add(receiver);
+      whenReady((connector) => connector.attached());
+      return () => receivers.delete(receiver);
+    },
+    configure(settings, log) {
+      this.open = true;
+      const before = ready;
+      ready = before
+        .then(
+          () => settings,
+          () => settings,
+        )
+        .then((resolved) => connectorFor(resolved, log));
+      ready.then(
+        () => clearStart(conditions),
+        (error) => {
+          current = undefined;
+          clearStart(conditions);
+          const { code, message } = asHandoverError(error);
+          conditions.set(conditionOf(code, message));
+          log("error", message);
+        },
+      );
+    },
+    flowsRun(run) {
+      whenReady((connector) => (run ? connector.release() : connector.hold()));
+    },
+    async dispose(graceMs) {
+      this.open = false;
+      const connector = await ready.catch(() => current?.connector);
+      ready = Promise.reject(notConfigured());
+      ready.catch(() => undefined);
+      current = undefined;
+      await connector?.close(graceMs);
+    },
+  };
+}
+
+/** How long a connector whose connection changed may go on sending before the next takes over. */
+const DRAIN_MS = 5_000;
+
+const START_CONDITIONS: ConditionName[] = [
+  "starting",
+  "not-configured",
+  "store-unavailable",
+  "path-clash",
+  "webhook-port-needed",
+];
+
+function clearStart(conditions: Conditions) {
+  for (const name of START_CONDITIONS) conditions.clear(name);
+}
+
+function conditionOf(code: string, message: string): ConditionName {
+  if (code === "STORE_UNAVAILABLE")
+    return /Node\.js|node:sqlite/.test(message) ? "node-too-old" : "store-unavailable";
+  return code === "GENESYS_AUTH" ? "auth-failed" : "not-configured";
+}
+
+function notConfigured(): HandoverError {
+  return new HandoverError(
+    "NOT_CONFIGURED",
+    "The genesys-config of this node is missing or not deployed.",
+    "Open the node, choose a connector, and deploy.",
+  );
+}

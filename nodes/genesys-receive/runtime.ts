@@ -1,0 +1,35 @@
+/** genesys-receive: agent → user, and everything that happens to the chat. */
+import type { Node, NodeAPI, NodeDef } from "node-red";
+import type { Receiver } from "../../lib/index.ts";
+import { upgrade } from "../shared/config/migrate.ts";
+import { connectorOf } from "../shared/connector.ts";
+import { green, showStatus } from "../shared/status.ts";
+import { RECEIVE_DEFAULTS, RECEIVE_MIGRATIONS, type ReceiveProperties } from "./config.ts";
+
+const OUTPUTS = { message: 0, event: 1, ended: 2 } as const;
+
+export default function (RED: NodeAPI) {
+  RED.nodes.registerType("genesys-receive", function (this: Node, definition: NodeDef & ReceiveProperties) {
+    RED.nodes.createNode(this, definition);
+    const config = upgrade(definition, RECEIVE_DEFAULTS, RECEIVE_MIGRATIONS);
+    const handle = connectorOf(RED, config.connector);
+    const receiver: Receiver = {
+      nodeId: this.id,
+      competency: config.competency,
+      confirm: config.confirm,
+      emit: ({ kind, body }, { redelivered }) => {
+        const msg = structuredClone(body);
+        if (redelivered) msg.genesys = { ...(msg.genesys as object), redelivered: true };
+        const outputs: (typeof msg | null)[] = [null, null, null];
+        outputs[OUTPUTS[kind]] = msg;
+        this.send(outputs);
+      },
+    };
+    const detach = handle.attachReceiver(receiver);
+    const stop = showStatus(RED, this, handle, () => green(RED, "ready"));
+    this.on("close", () => {
+      detach();
+      stop();
+    });
+  });
+}

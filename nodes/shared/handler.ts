@@ -1,0 +1,20 @@
+/** One wrapper around every input handler: a promise that rejects outside it would end the whole Node-RED process. */
+import type { Node, NodeMessageInFlow } from "node-red";
+import { asHandoverError } from "../../lib/index.ts";
+
+export type FlowMessage = NodeMessageInFlow & Record<string, unknown>;
+/** What goes to the outputs: one message, one per output, or nothing because somebody else has the result now. */
+export type Sent = FlowMessage | (FlowMessage | null)[] | undefined;
+
+/** Output and `done()` exactly once; an error goes to the Catch nodes with its `code`. */
+export function handleInput(node: Node, handle: (msg: FlowMessage) => Promise<Sent>): void {
+  node.on("input", (msg, send, done) => {
+    handle(msg as FlowMessage).then(
+      (sent) => {
+        if (sent !== undefined) send(sent);
+        done();
+      },
+      (error: unknown) => done(asHandoverError(error)),
+    );
+  });
+}

@@ -1,0 +1,2 @@
+/** What the platform's own types (frozen at 1.3.5) lack. */
+import "node-red";
