@@ -1,0 +1,160 @@
+/**
+ * The durable store: one SQLite file, one process. Batches that come within one turn of the event loop, or while the
+ * disk is busy, share one commit; nobody is answered before it is on disk.
+ */
+import type { HandoverError } from "../errors.ts";
+import { forgetOwner, noteOwner, ownerOf, prepareFile } from "./file.ts";
+import { conflict, type Failure, failureOf, notOpen, refusalOf } from "./refusal.ts";
+import { type NumberedText, type PackedBatch, pack, unpackRow } from "./rows.ts";
+import { type StoreThread, startThread } from "./start-thread.ts";
+import type { Committed, Store } from "./store.ts";
+import type { Call } from "./thread.ts";
+
+export interface EmbeddedOptions {
+  /** The file; its folder is created. */
+  path: string;
+  /** How long to wait at `open` for another process to let go of the file. */
+  lockWaitMs?: number;
+  log?: (line: string) => void;
+}
+
+interface WaitingBatch {
+  packed: PackedBatch;
+  resolve: (committed: Committed) => void;
+  reject: (error: HandoverError) => void;
+}
+
+/** More batches than this wait for the next commit: packing them must not stop the event loop. */
+const GROUP_MAX = 500;
+const LOCK_WAIT_MS = 5_000;
+
+export function createEmbeddedStore({ path, lockWaitMs = LOCK_WAIT_MS, log }: EmbeddedOptions): Store {
+  let thread: StoreThread | undefined;
+  let opening: Promise<void> | undefined;
+  let waiting: WaitingBatch[] = [];
+  let flushing: Promise<void> | undefined;
+
+  async function open(): Promise<void> {
+    try {
+      await prepareFile(path);
+      thread = await startThread({ path, lockWaitMs }, (reason) => {
+        thread = undefined;
+        opening = undefined;
+        log?.(`The store ${path} stopped: ${reason}`);
+      });
+      await thread.ask("open");
+      await noteOwner(path);
+    } catch (error) {
+      await thread?.stop();
+      thread = undefined;
+      opening = undefined;
+      throw refusalOf(isFailure(error) ? error : failureOf(error), path, await ownerOf(path));
+    }
+  }
+
+  /** Takes turns until nothing waits: the batches that come while one group is written are the next group. */
+  async function flush(): Promise<void> {
+    while (waiting.length > 0) {
+      await new Promise((resolve) => setImmediate(resolve));
+      const group = waiting.slice(0, GROUP_MAX);
+      waiting = waiting.slice(GROUP_MAX);
+      await commitGroup(group);
+    }
+    flushing = undefined;
+  }
+
+  async function commitGroup(group: WaitingBatch[]): Promise<void> {
+    try {
+      const answers = await ask<(Committed | { failure: Failure })[]>(
+        "commit",
+        group.map(({ packed }) => packed),
+      );
+      group.forEach(({ resolve, reject }, i) => {
+        const answer = answers[i] as Committed | { failure: Failure };
+        if ("failure" in answer) reject(refusalOf(answer.failure, path));
+        else resolve(answer);
+      });
+    } catch (error) {
+      for (const { reject } of group) reject(error as HandoverError);
+    }
+  }
+
+  async function ask<T>(call: Call, ...values: unknown[]): Promise<T> {
+    if (!thread) throw notOpen();
+    try {
+      return (await thread.ask(call, ...values)) as T;
+    } catch (failure) {
+      throw refusalOf(failure as Failure, path);
+    }
+  }
+
+  const parsed = <T>(json: string | undefined): T | undefined =>
+    json === undefined ? undefined : JSON.parse(json);
+
+  return {
+    open() {
+      opening ??= open();
+      return opening;
+    },
+    async close() {
+      await opening?.catch(() => {});
+      opening = undefined;
+      await flushing;
+      const closing = thread;
+      thread = undefined;
+      if (!closing) return;
+      await closing.ask("close").catch(() => {});
+      await closing.stop();
+      await forgetOwner(path);
+    },
+    commit(batch) {
+      if (!thread || !opening) return Promise.reject(notOpen());
+      return new Promise((resolve, reject) => {
+        try {
+          waiting.push({ packed: pack(batch), resolve, reject });
+        } catch (error) {
+          reject(conflict((error as Error).message));
+          return;
+        }
+        flushing ??= flush();
+      });
+    },
+    meta: (key) => ask("meta", key),
+    async metaStartingWith(prefix) {
+      return new Map(await ask<[string, string][]>("metaStartingWith", prefix));
+    },
+    async escalation(id) {
+      return parsed(await ask("escalation", id));
+    },
+    async latestEscalation(chatId) {
+      return parsed(await ask("latestEscalation", chatId));
+    },
+    async escalationByNumber(chatId, number) {
+      return parsed(await ask("escalationByNumber", chatId, number));
+    },
+    async liveEscalations() {
+      return (await ask<string[]>("liveEscalations")).map((json) => JSON.parse(json));
+    },
+    async turns(escalationId) {
+      return (await ask<string[]>("turns", escalationId)).map((json) => JSON.parse(json));
+    },
+    async outboxRows() {
+      return (await ask<NumberedText[]>("outboxRows")).map((row) => unpackRow(row));
+    },
+    async inboxRows() {
+      return (await ask<NumberedText[]>("inboxRows")).map((row) => unpackRow(row));
+    },
+    async prune(before) {
+      let gone = 0;
+      for (;;) {
+        const some = await ask<number>("pruneSome", before);
+        if (some === 0) return gone;
+        gone += some;
+      }
+    },
+  };
+}
+
+function isFailure(error: unknown): error is Failure {
+  return !(error instanceof Error) && typeof (error as Failure).message === "string";
+}

@@ -1,0 +1,76 @@
+/** Every SQL sentence of the embedded store, prepared once. */
+import type { DatabaseSync, SQLInputValue } from "node:sqlite";
+import type { NumberedText } from "./rows.ts";
+
+export type Statements = ReturnType<typeof createStatements>;
+
+export function createStatements(file: DatabaseSync) {
+  const write = (sql: string) => {
+    const statement = file.prepare(sql);
+    return (...values: SQLInputValue[]): number => Number(statement.run(...values).changes);
+  };
+  const one = <Row>(sql: string) => {
+    const statement = file.prepare(sql);
+    return (...values: SQLInputValue[]) => statement.get(...values) as Row | undefined;
+  };
+  const all = <Row>(sql: string) => {
+    const statement = file.prepare(sql);
+    return (...values: SQLInputValue[]) => statement.all(...values) as Row[];
+  };
+  const json = (sql: string) => {
+    const get = one<{ json: string }>(sql);
+    return (...values: SQLInputValue[]) => get(...values)?.json;
+  };
+
+  const metaValue = one<{ value: string }>("SELECT value FROM meta WHERE name = ?");
+  const metaRows = all<{ name: string; value: string }>(
+    "SELECT name, value FROM meta WHERE substr(name, 1, length(?1)) = ?1",
+  );
+  const liveJson = all<{ json: string }>("SELECT json FROM escalation WHERE live = 1 ORDER BY at, seq");
+  const keyText = one<{ key: string }>("SELECT key FROM dedupe WHERE seq = ?");
+  const keyRows = file.prepare("SELECT seq, key FROM dedupe ORDER BY seq");
+  const turnRows = file.prepare("SELECT seq, escalation_id FROM turn ORDER BY seq");
+  const turnJson = json("SELECT json FROM turn WHERE seq = ?");
+
+  return {
+    putEscalation: write(`
+      INSERT INTO escalation (id, chat_id, number, live, at, json) VALUES (?, ?, ?, ?, ?, ?)
+      ON CONFLICT (id) DO UPDATE SET live = excluded.live, at = excluded.at, json = excluded.json`),
+    escalation: json("SELECT json FROM escalation WHERE id = ?"),
+    latestEscalation: json("SELECT json FROM escalation WHERE chat_id = ? ORDER BY number DESC LIMIT 1"),
+    escalationByNumber: json("SELECT json FROM escalation WHERE chat_id = ? AND number = ?"),
+    liveEscalations: () => liveJson().map((row) => row.json),
+    deleteEscalations: write(`
+      DELETE FROM escalation WHERE seq IN (SELECT seq FROM escalation WHERE live = 0 AND at < ? LIMIT ?)`),
+
+    addOutbox: write("INSERT INTO outbox (seq, json) VALUES (?, ?)"),
+    changeOutbox: write("UPDATE outbox SET json = ? WHERE seq = ?"),
+    deleteOutbox: write("DELETE FROM outbox WHERE seq = ?"),
+    outboxRows: all<NumberedText>("SELECT seq, json FROM outbox ORDER BY seq"),
+
+    addInbox: write("INSERT INTO inbox (seq, json) VALUES (?, ?)"),
+    deleteInbox: write("DELETE FROM inbox WHERE seq = ?"),
+    inboxRows: all<NumberedText>("SELECT seq, json FROM inbox ORDER BY seq"),
+
+    addKey: write("INSERT INTO dedupe (seq, key, received_at) VALUES (?, ?, ?)"),
+    keyAt: (seq: number) => keyText(seq)?.key,
+    allKeys: () => keyRows.iterate() as Iterable<{ seq: number; key: string }>,
+    oldestKeys: all<{ seq: number; received_at: number }>(
+      "SELECT seq, received_at FROM dedupe ORDER BY seq LIMIT ?",
+    ),
+    deleteKeysUpTo: write("DELETE FROM dedupe WHERE seq <= ?"),
+
+    addTurn: write("INSERT INTO turn (seq, escalation_id, json) VALUES (?, ?, ?)"),
+    deleteTurn: write("DELETE FROM turn WHERE seq = ?"),
+    turn: (seq: number) => turnJson(seq) as string,
+    allTurns: () => turnRows.iterate() as Iterable<{ seq: number; escalation_id: string }>,
+
+    putMeta: write(
+      "INSERT INTO meta (name, value) VALUES (?, ?) ON CONFLICT (name) DO UPDATE SET value = excluded.value",
+    ),
+    deleteMeta: write("DELETE FROM meta WHERE name = ?"),
+    meta: (name: string) => metaValue(name)?.value,
+    metaStartingWith: (prefix: string) =>
+      metaRows(prefix).map(({ name, value }): [string, string] => [name, value]),
+  };
+}
