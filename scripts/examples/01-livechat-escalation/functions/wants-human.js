@@ -1,0 +1,37 @@
+export default function wantsHuman(msg) {
+  // Does the user ask for a human, and for whom? The first rule that fits decides; change them to your own topics.
+  // A competency must be a row of the competency table in the genesys-config; "" is the row without competency.
+  // Asking again while a human is there does no harm: competency-router and genesys-send keep the chat with them.
+  const RULES = [
+    {
+      competency: "Animal",
+      words:
+        /\b(animals?|pets?|dogs?|cats?|vets?|puppy|kitten|horse|chiens?|chiots?|chatons?|(mon|ma|un|notre) chat(te)?|veterinaires?|animaux|cheval)\b/,
+      reason: "The user asks about an animal.",
+    },
+    {
+      competency: "Payment",
+      words:
+        /\b(bills?|invoices?|pay(ing|ments?)?|paid|refund|factures?|paiements?|payer|remboursement|prelevement)\b/,
+      reason: "The user asks about a bill or a payment.",
+    },
+    {
+      competency: "",
+      words:
+        /\b(humans?|person|agents?|advis[oe]r|someone|somebody|operator|humaine?s?|conseill(er|ere)s?|quelqu'un|une personne|operateur)\b/,
+      reason: "The user asks for a human.",
+    },
+  ];
+
+  const chat = flow.get("chats")[msg.chatId];
+  const plain = msg.payload.toLowerCase().normalize("NFD").replace(/\p{M}/gu, "").replace(/’/g, "'").trim();
+  const isAnAnswer = chat.asking !== "" && (/^\S+@\S+$/.test(plain) || plain === "bill"); // an address, a first name
+  const rule = isAnAnswer ? undefined : RULES.find(({ words }) => words.test(plain));
+  if (!rule) return msg;
+
+  msg.action = "escalate";
+  msg.competency = rule.competency;
+  msg.reason = rule.reason;
+  msg.attributes = { bot: "Demo bot", language: chat.language };
+  return msg;
+}

@@ -1,0 +1,36 @@
+export default function whatHappened(msg) {
+  // What happens to the chat while a human is called or there. The page has the words for it, in the user's language.
+  const chat = flow.get("chats")?.[msg.chatId];
+  const escalation = msg.genesys?.escalationId;
+  if (!chat || (escalation !== undefined && chat.ended === escalation)) return null; // news of what is over
+
+  const name = msg.to?.name || msg.agent?.name || "";
+  const tell = (change, more) => ({
+    chatId: msg.chatId,
+    chat: { escalation, ...change },
+    lines: [{ from: "system", key: msg.event, name, ...more }],
+  });
+
+  switch (msg.event) {
+    case "queued":
+      if (chat.with === "queue") return null; // the user knows
+      return tell(
+        { with: "queue", agent: "", met: chat.escalation === escalation ? chat.met : null },
+        { mark: `queued ${escalation}` },
+      );
+    case "position":
+      return tell({}, { position: msg.position });
+    case "joined":
+    case "transferred":
+      return tell({ with: "agent", agent: name, met: name });
+    case "left":
+      return tell({ with: "queue", agent: "" });
+    case "typing":
+      return { chatId: msg.chatId, typing: true };
+    case "degraded":
+    case "recovered":
+      return tell({});
+    default:
+      return null; // declined, receipt: nothing that a user must know
+  }
+}

@@ -1,0 +1,395 @@
+// The chat page. What the user does goes out over HTTP, where the cookie says whose chat it is. What is said comes in
+// over a WebSocket, which is opened with a ticket that is good once. Nothing is ever shown as HTML.
+
+const WORDS = {
+  en: {
+    title: "Chat",
+    input: "Your message",
+    send: "Send",
+    attach: "Send an image",
+    leave: "Leave the chat with the agent",
+    you: "You",
+    bot: "Bot",
+    agent: "Agent",
+    theAgent: "the agent",
+    stateBot: "You are talking to the bot",
+    stateQueue: "You are in the queue",
+    stateAgent: (name) => `You are talking to ${name}`,
+    typing: (name) => `${name} is typing…`,
+    queued: "You are in the queue. Somebody will be with you soon.",
+    position: ({ position }) => `You are number ${position} in the queue.`,
+    joined: ({ name }) => `${name} has joined the chat.`,
+    left: ({ name }) => `${name} has left the chat.`,
+    transferred: ({ name }) => `You have been passed on to ${name}.`,
+    degraded: "We have trouble reaching our team. Your messages are kept and will be delivered.",
+    recovered: "The connection to our team is back.",
+    ended: ({ name, reason, met }) =>
+      ({
+        user: met ? `You have left the chat with ${name}.` : "You have left the queue.",
+        "no-pickup": "Nobody was free to answer.",
+        "user-idle": `The chat with ${name} has ended, because it was quiet for long.`,
+      })[reason] || `The chat with ${name} has ended.`,
+    undelivered: ({ text }) =>
+      `This could not be delivered to our team: “${text}”. Please try again in a moment.`,
+    unreachable: "Our team cannot be reached at the moment.",
+    notEnded: "The chat with our team could not be ended. Please try again in a moment.",
+    imageRefused: "This file cannot be sent to our team.",
+    sending: "sending…",
+    failed: "not sent",
+    again: "Try again",
+    tooLarge: "This image is too large: 5 MB is the limit.",
+    notImage: "Only PNG, JPEG, GIF and WebP images can be sent.",
+    offline: "The connection is lost. It is being restored…",
+    expired: "This chat is over.",
+    restart: "Start a new chat",
+  },
+  fr: {
+    title: "Chat",
+    input: "Votre message",
+    send: "Envoyer",
+    attach: "Envoyer une image",
+    leave: "Quitter la conversation avec le conseiller",
+    you: "Vous",
+    bot: "Bot",
+    agent: "Conseiller",
+    theAgent: "le conseiller",
+    stateBot: "Vous parlez avec le bot",
+    stateQueue: "Vous êtes dans la file d’attente",
+    stateAgent: (name) => `Vous parlez avec ${name}`,
+    typing: (name) => `${name} écrit…`,
+    queued: "Vous êtes dans la file d’attente. Quelqu’un sera bientôt avec vous.",
+    position: ({ position }) => `Vous êtes numéro ${position} dans la file d’attente.`,
+    joined: ({ name }) => `${name} a rejoint la conversation.`,
+    left: ({ name }) => `${name} a quitté la conversation.`,
+    transferred: ({ name }) => `Vous avez été transféré à ${name}.`,
+    degraded: "Notre équipe est difficile à joindre. Vos messages sont gardés et seront transmis.",
+    recovered: "La liaison avec notre équipe est rétablie.",
+    ended: ({ name, reason, met }) =>
+      ({
+        user: met ? `Vous avez quitté la conversation avec ${name}.` : "Vous avez quitté la file d’attente.",
+        "no-pickup": "Personne n’était libre pour répondre.",
+        "user-idle": `La conversation avec ${name} est terminée, faute d’activité.`,
+      })[reason] || `La conversation avec ${name} est terminée.`,
+    undelivered: ({ text }) =>
+      `Ceci n’a pas pu être transmis à notre équipe : « ${text} ». Réessayez dans un instant.`,
+    unreachable: "Notre équipe n’est pas joignable pour le moment.",
+    notEnded: "La conversation avec notre équipe n’a pas pu être terminée. Réessayez dans un instant.",
+    imageRefused: "Ce fichier ne peut pas être transmis à notre équipe.",
+    sending: "envoi…",
+    failed: "non envoyé",
+    again: "Réessayer",
+    tooLarge: "Cette image est trop grande : la limite est de 5 Mo.",
+    notImage: "Seules les images PNG, JPEG, GIF et WebP peuvent être envoyées.",
+    offline: "La connexion est perdue. Elle est en cours de rétablissement…",
+    expired: "Cette conversation est terminée.",
+    restart: "Commencer une nouvelle conversation",
+  },
+};
+const LANGUAGE = navigator.language.toLowerCase().startsWith("fr") ? "fr" : "en";
+const T = WORDS[LANGUAGE];
+const MAX_IMAGE_BYTES = 5 * 1024 * 1024;
+const PING_MS = 5000;
+const TYPING_SHOWN_MS = 6000;
+const TYPING_SENT_EVERY_MS = 4000;
+
+const at = (id) => document.getElementById(id);
+const messages = at("messages");
+const input = at("input");
+const file = document.querySelector("input[type=file]");
+const chat = { with: "bot", agent: "", last: 0 };
+
+function setUp() {
+  document.documentElement.lang = LANGUAGE;
+  document.title = T.title;
+  at("title").textContent = T.title;
+  at("input-label").textContent = T.input;
+  input.placeholder = T.input;
+  at("send").textContent = T.send;
+  at("attach-label").textContent = T.attach;
+  at("attach").title = T.attach;
+  at("leave").textContent = T.leave;
+  at("form").addEventListener("submit", sendText);
+  at("leave").addEventListener("click", () => post("say", { leave: true }));
+  file.addEventListener("change", sendImage);
+  input.addEventListener("input", tellTyping);
+  messages.addEventListener("scroll", () => {
+    isAtEnd = messages.scrollHeight - messages.scrollTop - messages.clientHeight < 80;
+  });
+  input.addEventListener("keydown", (event) => {
+    if (event.key === "Enter" && !event.shiftKey && !event.isComposing) sendText(event);
+  });
+  showState();
+  connect();
+  setInterval(ping, PING_MS);
+  addEventListener("online", ping);
+  addEventListener("visibilitychange", ping);
+  input.focus();
+}
+
+// --- what the user does -------------------------------------------------------------------------------------------
+
+let sending = Promise.resolve(); // one after the other, so that the order is kept
+
+function sendText(event) {
+  event.preventDefault();
+  const text = input.value.trim();
+  if (!text) return;
+  input.value = "";
+  send({ from: "user", text, time: new Date(), mark: newMark() }, (mark) => ["say", { text, mark }]);
+}
+
+function sendImage() {
+  const [image] = file.files;
+  file.value = "";
+  if (!image) return;
+  if (image.size > MAX_IMAGE_BYTES) return notice(T.tooLarge);
+  const files = [{ name: image.name, mime: image.type, url: URL.createObjectURL(image) }];
+  const query = (mark) => `image?${new URLSearchParams({ name: image.name, mark })}`;
+  send({ from: "user", text: "", files, time: new Date(), mark: newMark() }, (mark) => [query(mark), image]);
+}
+
+/** Shows the line at once, greyed, and settles it when the server has it or has refused it. */
+function send(line, request) {
+  notice("");
+  const element = show(line);
+  sending = sending.then(async () => {
+    element.toggleAttribute("data-failed", false);
+    element.toggleAttribute("data-pending", true);
+    note(element, T.sending);
+    const status = await post(...request(line.mark));
+    element.toggleAttribute("data-pending", false);
+    if (status < 300) return note(element, "");
+    element.toggleAttribute("data-failed", true);
+    note(element, T.failed, () => send(line, request));
+    if (status === 413) notice(T.tooLarge);
+    if (status === 415) notice(T.notImage);
+  });
+}
+
+/** Posts and gives the HTTP status. While Node-RED restarts or deploys it tries again: the mark makes that harmless. */
+async function post(path, body, waits = [500, 1000, 2000, 4000]) {
+  const json = !(body instanceof Blob);
+  const status = await fetch(new URL(path, import.meta.url), {
+    method: "POST",
+    headers: { "Content-Type": json ? "application/json" : body.type || "application/octet-stream" },
+    body: json ? JSON.stringify(body) : body,
+  }).then(
+    (answer) => answer.status,
+    () => 0,
+  );
+  if (status === 401) notice(T.expired, T.restart, () => location.reload());
+  if ((status !== 0 && status !== 404 && status < 500) || waits.length === 0) return status || 599;
+  await pause(waits[0]);
+  return post(path, body, waits.slice(1));
+}
+
+let typingToldAt = 0;
+
+function tellTyping() {
+  if (chat.with !== "agent" || Date.now() - typingToldAt < TYPING_SENT_EVERY_MS) return;
+  typingToldAt = Date.now();
+  post("say", { typing: true }, []);
+}
+
+const newMark = () => `${Date.now().toString(36)}-${Math.random().toString(36).slice(2)}`;
+const pause = (ms) => new Promise((resolve) => setTimeout(resolve, ms));
+
+// --- what is said -------------------------------------------------------------------------------------------------
+
+let socket;
+let unanswered = false;
+let failures = 0;
+
+async function connect() {
+  socket = undefined;
+  const ticket = await getTicket();
+  if (ticket === "expired") return;
+  if (!ticket) return later();
+  const mine = new WebSocket(new URL("live", import.meta.url.replace(/^http/, "ws")));
+  socket = mine;
+  unanswered = false;
+  mine.addEventListener("open", () => mine.send(JSON.stringify({ ticket })));
+  mine.addEventListener("message", (event) => mine === socket && hear(JSON.parse(event.data)));
+  mine.addEventListener("close", () => mine === socket && later());
+}
+
+async function getTicket() {
+  try {
+    const answer = await fetch(new URL("ticket", import.meta.url), {
+      method: "POST",
+      headers: { "Content-Type": "application/json" },
+      body: JSON.stringify({ language: LANGUAGE }),
+    });
+    if (answer.status === 401) notice(T.expired, T.restart, () => location.reload());
+    return answer.status === 401 ? "expired" : (await answer.json()).ticket;
+  } catch {
+    return undefined;
+  }
+}
+
+function later() {
+  socket = undefined;
+  failures += 1;
+  if (failures > 2) notice(T.offline);
+  setTimeout(connect, Math.min(250 * 2 ** failures, 10_000));
+}
+
+function reconnect() {
+  const old = socket;
+  later();
+  old.close();
+}
+
+/** A socket can be dead without a word (after a deploy, on a phone that slept): no answer to the last ping says so. */
+function ping() {
+  if (socket?.readyState !== WebSocket.OPEN) return;
+  if (unanswered) return reconnect();
+  unanswered = true;
+  socket.send(JSON.stringify({ ping: true }));
+}
+
+function hear(news) {
+  unanswered = false;
+  if (news.again || news.pong > chat.last) return reconnect(); // unknown to the server, or words were missed
+  if (news.pong !== undefined) return;
+  if (failures > 2) notice("");
+  failures = 0;
+  for (const line of news.lines) show(line);
+  chat.with = news.with;
+  chat.agent = news.agent;
+  showState();
+  showTyping(news.typing);
+}
+
+// --- showing ------------------------------------------------------------------------------------------------------
+
+function showState() {
+  const state = { bot: T.stateBot, queue: T.stateQueue, agent: T.stateAgent(chat.agent || T.theAgent) };
+  at("state").dataset.state = chat.with;
+  at("state").textContent = state[chat.with];
+  at("leave").hidden = chat.with === "bot";
+}
+
+let typingTimer;
+
+function showTyping(on) {
+  clearTimeout(typingTimer);
+  at("typing").hidden = !on;
+  at("typing").textContent = on ? T.typing(chat.agent || T.agent) : "";
+  if (on) typingTimer = setTimeout(showTyping, TYPING_SHOWN_MS, false);
+}
+
+let isAtEnd = true; // whoever reads further up is left in peace
+
+function toEnd() {
+  messages.scrollTop = messages.scrollHeight;
+}
+
+/** Shows a line once, at its place; the line that the server kept takes the place of the one that was being sent. */
+function show(line) {
+  chat.last = Math.max(chat.last, line.n ?? 0);
+  const known = [...messages.children].find(
+    (shown) =>
+      (line.n && shown.dataset.n === String(line.n)) || (line.mark && shown.dataset.mark === line.mark),
+  );
+  if (known?.dataset.n || (known && !line.n)) return known;
+  const element = known ?? elementOf(line);
+  if (line.n) {
+    element.dataset.n = line.n;
+    note(element, "");
+    element.toggleAttribute("data-pending", false);
+    element.toggleAttribute("data-failed", false);
+  }
+  const isLater = (other) =>
+    other !== element && (line.n ? !other.dataset.n || Number(other.dataset.n) > line.n : false);
+  messages.insertBefore(element, [...messages.children].find(isLater) ?? null);
+  if (isAtEnd || !line.n) toEnd();
+  return element;
+}
+
+function elementOf(line) {
+  const element = document.createElement("div");
+  element.className = "message";
+  element.dataset.testid = "message";
+  element.dataset.from = line.from;
+  if (line.mark) element.dataset.mark = line.mark;
+  if (line.from !== "system") element.append(by(line));
+  const text = line.from === "system" ? systemText(line) : line.text;
+  if (text) element.append(paragraph(text));
+  for (const attached of line.files ?? []) element.append(fileElement(attached));
+  return element;
+}
+
+function by(line) {
+  const element = document.createElement("div");
+  element.className = "by";
+  const name = document.createElement("span");
+  name.dataset.testid = "name";
+  name.textContent = { user: T.you, bot: T.bot, agent: line.name || T.agent }[line.from];
+  const time = document.createElement("time");
+  time.dateTime = new Date(line.time).toISOString();
+  time.textContent = new Date(line.time).toLocaleTimeString(navigator.language, {
+    hour: "2-digit",
+    minute: "2-digit",
+  });
+  const state = document.createElement("span");
+  state.className = "note";
+  element.append(name, time, state);
+  return element;
+}
+
+function systemText(line) {
+  const words = T[line.key] ?? "";
+  const text = typeof words === "function" ? words({ ...line, name: line.name || T.theAgent }) : words;
+  return text.charAt(0).toUpperCase() + text.slice(1);
+}
+
+/** The text as text; only addresses become links. */
+function paragraph(text) {
+  const element = document.createElement("p");
+  for (const part of text.split(/(https?:\/\/[^\s<>"]+)/)) {
+    element.append(/^https?:\/\//.test(part) ? link(part, part) : part);
+  }
+  return element;
+}
+
+function fileElement({ url, name, mime }) {
+  if (!/^(https?|blob):/.test(url ?? "")) return paragraph(`[${name}]`);
+  if (!mime?.startsWith("image/")) return link(url, name || url);
+  const image = document.createElement("img");
+  image.src = url;
+  image.alt = name || "";
+  image.referrerPolicy = "no-referrer";
+  image.addEventListener("load", () => isAtEnd && toEnd());
+  image.addEventListener("error", () => image.replaceWith(link(url, name || url)));
+  return image;
+}
+
+function link(url, text) {
+  const element = document.createElement("a");
+  element.href = url;
+  element.target = "_blank";
+  element.rel = "noopener noreferrer";
+  element.textContent = text;
+  return element;
+}
+
+function note(element, text, again) {
+  const place = element.querySelector(".note");
+  place?.replaceChildren(text && ` · ${text} `, ...(again ? [button(T.again, again)] : []));
+}
+
+function notice(text, label, action) {
+  at("notice").hidden = !text;
+  at("notice").replaceChildren(text, ...(label ? [" ", button(label, action)] : []));
+}
+
+function button(label, action) {
+  const element = document.createElement("button");
+  element.type = "button";
+  element.textContent = label;
+  element.addEventListener("click", action);
+  return element;
+}
+
+setUp();
