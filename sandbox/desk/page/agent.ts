@@ -86,9 +86,10 @@ export function onQueueSwitch(attributes: Record<string, string>) {
   element.addEventListener("change", async () => {
     if (!agent) return;
     asking = true;
-    await setOnQueue(agent.id, element.checked);
+    const done = await setOnQueue(agent.id, element.checked);
     asking = false;
-    element.checked = agent.onQueue;
+    // When it was done, the next state says so; the one at hand is older.
+    if (!done) element.checked = agent.onQueue;
   });
   return {
     element,

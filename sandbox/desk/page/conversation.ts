@@ -7,7 +7,7 @@ import { go } from "./place.ts";
 import { type ReplyBox, replyBox } from "./reply.ts";
 import { type Conversation, mine, reasonOf } from "./state.ts";
 import { nameOf, t } from "./strings.ts";
-import { openTransfer } from "./transfer.ts";
+import { transferDialog } from "./transfer.ts";
 import { markRead } from "./unread.ts";
 import type { Part, View } from "./view.ts";
 
@@ -27,12 +27,14 @@ export function conversationPart(): Part {
     show(view) {
       const conversation = openOne(view);
       if (!conversation || !view.me) {
+        open?.leave();
         open = undefined;
         setText(hint, hintFor(view));
         if (hint.parentElement !== element) element.replaceChildren(hint);
         return;
       }
       if (open?.key !== `${view.me.id} ${conversation.id}`) {
+        open?.leave();
         open = openConversation(conversation.id, view.me.id);
         open.show(conversation, view);
         element.replaceChildren(open.element);
@@ -50,8 +52,8 @@ export function openOne({ state, place, me }: View): Conversation | undefined {
 }
 
 function hintFor({ state, place, me }: View): string {
-  if (place.conversation && state.conversations.some(({ id }) => id === place.conversation))
-    return t.noLongerYours;
+  const named = state.conversations.find(({ id }) => id === place.conversation);
+  if (named && named.agent?.id !== me?.id) return t.noLongerYours;
   const isReady = me?.onQueue && me.status !== "notResponding";
   return isReady && mine(state, me.id).active.length === 0 ? t.waitingForChats : t.nothingOpen;
 }
@@ -60,6 +62,7 @@ interface OpenConversation {
   key: string;
   element: HTMLElement;
   show(conversation: Conversation, view: View): void;
+  leave(): void;
 }
 
 function openConversation(id: string, agentId: string): OpenConversation {
@@ -75,7 +78,7 @@ function openConversation(id: string, agentId: string): OpenConversation {
   const waiting = h("span", { class: "badge", hidden: true });
   let reply: ReplyBox | undefined;
   let drawnState: Conversation["state"] | undefined;
-  let view: View;
+  const transfer = transferDialog(id, agentId);
   const element = h(
     "article",
     {
@@ -113,20 +116,20 @@ function openConversation(id: string, agentId: string): OpenConversation {
     foot,
     h("p", { class: "drop-hint", "aria-hidden": "true" }, t.dropHere),
   );
-  return { key: `${agentId} ${id}`, element, show };
+  return { key: `${agentId} ${id}`, element, show, leave: transfer.close };
 
-  function show(conversation: Conversation, newView: View) {
-    view = newView;
+  function show(conversation: Conversation, { state }: View) {
     setText(name, nameOf(conversation.customer));
     setText(email, conversation.customer.email ?? "");
     setText(from, [conversation.queue?.name, conversation.integration.name].filter(Boolean).join(" · "));
     setText(reason, reasonOf(conversation));
     why.hidden = !reason.textContent;
-    const alerts = mine(view.state, agentId).alerting.length;
+    const alerts = mine(state, agentId).alerting.length;
     waiting.hidden = alerts === 0;
     setText(waiting, String(alerts));
     details.show(conversation);
     log.show(conversation);
+    transfer.show(state);
     if (drawnState !== conversation.state) drawFor(conversation);
     if (reply && wantsFocus === id) focusReply(reply);
   }
@@ -139,12 +142,13 @@ function openConversation(id: string, agentId: string): OpenConversation {
       reply = replyBox(id, agentId);
       foot.replaceChildren(reply.element);
       actions.replaceChildren(
-        action("transfer", t.transfer, "", () => openTransfer(id, agentId, view)),
+        action("transfer", t.transfer, "", () => transfer.open()),
         action("end", t.end, "danger", () => post(`${conversationPath(id)}/end`, { agentId })),
       );
       return;
     }
     reply = undefined;
+    transfer.close();
     const notice = endNotice(conversation, agentId);
     foot.replaceChildren(notice);
     actions.replaceChildren();
@@ -164,12 +168,11 @@ function openConversation(id: string, agentId: string): OpenConversation {
 }
 
 function endNotice({ id, state, endReason }: Conversation, agentId: string): HTMLElement {
-  const why = endReason ? (t.endReasons[endReason.toLowerCase()] ?? endReason) : "";
   const isWrapup = state === "wrapup";
   return h(
     "div",
     { class: "end-notice", tabindex: "-1", role: "status" },
-    h("p", {}, [t.ended, why, isWrapup && t.thenWrapup].filter(Boolean).join(" ")),
+    h("p", {}, [t.ended(endReason ?? ""), isWrapup && t.thenWrapup].filter(Boolean).join(" ")),
     isWrapup &&
       action("wrapup", t.wrapup, "primary", () => post(`${conversationPath(id)}/wrapup`, { agentId })),
   );

@@ -11,6 +11,7 @@ import { routingPart } from "./routing.ts";
 import { unlockSoundOnTouch } from "./sound.ts";
 import type { DeskState } from "./state.ts";
 import { t } from "./strings.ts";
+import { showTabIcon } from "./tabIcon.ts";
 import { frame } from "./tabs.ts";
 import { toasts } from "./toast.ts";
 import type { Part, View } from "./view.ts";
@@ -64,6 +65,7 @@ function draw(): void {
 }
 
 settle();
+showTabIcon();
 unlockSoundOnTouch();
 addEventListener("hashchange", draw);
 document.addEventListener("visibilitychange", draw);

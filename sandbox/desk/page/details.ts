@@ -23,7 +23,7 @@ export function detailsPanel(): Details {
   );
   const element = h(
     "details",
-    { class: "details", open: matchMedia("(min-width: 70em)").matches },
+    { class: "details", open: matchMedia("(min-width: 60em)").matches },
     h("summary", {}, t.details),
     table,
     none,

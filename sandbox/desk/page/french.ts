@@ -92,19 +92,7 @@ export const french: Strings = {
   removeFile: (name) => `Retirer ${name}`,
   dropHere: "Déposez le fichier pour le joindre",
   thenWrapup: "Clôturez quand vous avez fini.",
-  ended: "Ce chat est terminé.",
-  endReasons: {
-    agent: "L’agent y a mis fin.",
-    peer: "L’agent y a mis fin.",
-    customer: "Le client est parti.",
-    user: "Le client est parti.",
-    client: "Il a été terminé du côté du bot.",
-    endpoint: "Il a été terminé du côté du bot.",
-    system: "Le système y a mis fin.",
-    timeout: "Le délai est dépassé.",
-    inactivity: "Personne n’a écrit pendant trop longtemps.",
-    error: "Une erreur y a mis fin.",
-  },
+  ended: (why) => (why ? `Ce chat est terminé (${why}).` : "Ce chat est terminé."),
 
   transferTitle: "Transférer le chat",
   transferTo: "À",
@@ -144,7 +132,8 @@ export const french: Strings = {
   state: "État",
   customer: "Client",
   lastMessage: "Dernier message",
-  timeScale: (factor) => `Les attentes passent ${factor} fois plus vite que dans une vraie organisation.`,
+  timeScale: (percent) =>
+    `Les attentes prennent ${percent} du temps qu’elles prennent dans une vraie organisation.`,
   states: {
     nowhere: "Allée nulle part",
     waiting: "En attente",

@@ -3,7 +3,7 @@ import { onQueueSwitch } from "./agent.ts";
 import { h, keyed, setText } from "./dom.ts";
 import { go } from "./place.ts";
 import type { Agent, Conversation, Queue } from "./state.ts";
-import { momentText, nameOf, t } from "./strings.ts";
+import { momentText, nameOf, percentText, t } from "./strings.ts";
 import { cell, dataTable } from "./table.ts";
 import type { Part } from "./view.ts";
 
@@ -31,7 +31,7 @@ export function organisationPart(): Part {
     show({ state }) {
       setText(title, state.organisation.name);
       timeScale.hidden = state.timeScale === 1;
-      setText(timeScale, t.timeScale(state.timeScale));
+      setText(timeScale, t.timeScale(percentText(state.timeScale)));
       agents.show(state.agents);
       queues.show(state.queues);
       conversations.show(state.conversations);

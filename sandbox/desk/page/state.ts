@@ -77,6 +77,7 @@ export interface Conversation {
   integration: Named;
   startedAt: Moment;
   endedAt: Moment | null;
+  /** A sentence without its full stop. */
   endReason: string | null;
   /** Milliseconds; null when the customer is not typing. */
   customerTypingUntil: number | null;
@@ -85,7 +86,7 @@ export interface Conversation {
 
 export interface DeskState {
   organisation: Named;
-  /** How many times faster than a clock the sandbox's waits run. */
+  /** What share of the real time the sandbox's waits take; 1 = all of it. */
   timeScale: number;
   agents: Agent[];
   queues: Queue[];

@@ -15,6 +15,13 @@ export function momentText(moment: Moment): string {
   return (date.toDateString() === new Date().toDateString() ? time : dateAndTime).format(date);
 }
 
+/** A share of one, such as 0.01, as percent. */
+export function percentText(share: number): string {
+  return new Intl.NumberFormat(navigator.language, { style: "percent", maximumFractionDigits: 2 }).format(
+    share,
+  );
+}
+
 /** What to call a customer, also one whom nobody named. */
 export function nameOf(customer: Customer): string {
   return customerName(customer) || t.unknownCustomer;

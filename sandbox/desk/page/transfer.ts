@@ -1,36 +1,37 @@
 /** The dialog that hands a conversation to a queue or to another agent. */
 import { conversationPath, post } from "./api.ts";
-import { h } from "./dom.ts";
+import { h, keyed } from "./dom.ts";
 import { go } from "./place.ts";
+import type { DeskState } from "./state.ts";
 import { t } from "./strings.ts";
 import { toast } from "./toast.ts";
-import type { View } from "./view.ts";
 
-export function openTransfer(conversationId: string, agentId: string, { state }: View): void {
+interface Choice {
+  value: string;
+  text: string;
+  disabled: boolean;
+}
+
+export interface TransferDialog {
+  open(): void;
+  /** Who can take the chat changes while the dialog is open. */
+  show(state: DeskState): void;
+  close(): void;
+}
+
+export function transferDialog(conversationId: string, agentId: string): TransferDialog {
+  const queues = h("optgroup", { label: t.queues });
+  const agents = h("optgroup", { label: t.agents });
   const target = h(
     "select",
     { id: "transfer-target", required: true, "data-testid": "transfer-target" },
     h("option", { value: "" }, t.transferChoose),
-    h(
-      "optgroup",
-      { label: t.queues },
-      ...state.queues.map(({ id, name, agentsOnQueue }) =>
-        h("option", { value: `queueId ${id}` }, `${name} (${t.agentsOnQueue(agentsOnQueue)})`),
-      ),
-    ),
-    h(
-      "optgroup",
-      { label: t.agents },
-      ...state.agents
-        .filter(({ id }) => id !== agentId)
-        .map(({ id, name, status }) =>
-          h("option", { value: `toAgentId ${id}` }, `${name} (${t.statuses[status]})`),
-        ),
-    ),
+    queues,
+    agents,
   );
   const form = h(
     "form",
-    { method: "dialog", onsubmit: onSubmit },
+    { method: "dialog", onsubmit: transfer },
     h("h2", { id: "transfer-title" }, t.transferTitle),
     h("label", { for: "transfer-target" }, t.transferTo),
     target,
@@ -42,17 +43,57 @@ export function openTransfer(conversationId: string, agentId: string, { state }:
     ),
   );
   const dialog = h("dialog", { "aria-labelledby": "transfer-title", onclose: () => dialog.remove() }, form);
-  document.body.append(dialog);
-  // The browser traps the focus in it, closes it on Escape, and gives the focus back.
-  dialog.showModal();
-  target.focus();
+  let names = new Map<string, string>();
 
-  async function onSubmit() {
+  return {
+    open() {
+      target.value = "";
+      document.body.append(dialog);
+      // The browser keeps the focus in it, closes it on Escape, and gives the focus back.
+      dialog.showModal();
+      target.focus();
+    },
+    show(state) {
+      names = new Map([...state.queues, ...state.agents].map(({ id, name }) => [id, name]));
+      const chosen = target.value;
+      fill(queues, queueChoices(state));
+      fill(agents, agentChoices(state, agentId));
+      target.value = chosen;
+    },
+    close: () => dialog.close(),
+  };
+
+  async function transfer() {
     const [kind = "", id = ""] = target.value.split(" ");
-    const name = [...state.queues, ...state.agents].find((named) => named.id === id)?.name ?? "";
     const done = await post(`${conversationPath(conversationId)}/transfer`, { agentId, [kind]: id });
     if (!done) return;
-    toast(t.transferred(name), "done");
+    toast(t.transferred(names.get(id) ?? ""), "done");
     go({ conversation: "" });
   }
+}
+
+function queueChoices({ queues }: DeskState): Choice[] {
+  return queues.map(({ id, name, agentsOnQueue }) => ({
+    value: `queueId ${id}`,
+    text: `${name} (${t.agentsOnQueue(agentsOnQueue)})`,
+    disabled: false,
+  }));
+}
+
+function agentChoices({ agents }: DeskState, ownId: string): Choice[] {
+  const others = agents.filter(({ id }) => id !== ownId);
+  return others.map(({ id, name, onQueue, status }) => ({
+    value: `toAgentId ${id}`,
+    text: `${name} (${t.statuses[status]})`,
+    disabled: !onQueue || status === "notResponding",
+  }));
+}
+
+function fill(group: HTMLElement, choices: Choice[]): void {
+  keyed(
+    group,
+    choices,
+    ({ value }) => value,
+    ({ value, text, disabled }) => h("option", { value, disabled }, text),
+  );
 }
