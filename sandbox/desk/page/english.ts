@@ -3,7 +3,6 @@
 export const english = {
   language: "en",
   title: "Agent desk",
-  sandboxOf: (organisation: string) => `Sandbox · ${organisation}`,
   pages: "Pages",
   tabDesk: "Desk",
   tabRouting: "Message routing",
@@ -99,6 +98,7 @@ export const english = {
   cancel: "Cancel",
   transferred: (name: string) => `Transferred to ${name}.`,
 
+  routingTitle: "Message routing",
   routingIntro:
     "Genesys hands a message to the flow that is attached to its integration. The flow chooses the queue. Without a flow, messages go nowhere and no agent is alerted.",
   noIntegrations: "There is no open-messaging integration yet. The genesys-provision node creates them.",
@@ -116,7 +116,6 @@ export const english = {
   typingOutFor: (name: string) => `Typing of the agent reaches the customer, ${name}`,
   typingNote:
     "Typing is off at Genesys until a messaging setting allows it: in, from the customer to the agent; out, from the agent to the customer.",
-  webhook: "Webhook",
 
   agent: "Agent",
   email: "E-mail",

@@ -6,10 +6,9 @@ const plural = (count: number, one: string, many: string) => `${count} ${count <
 export const french: Strings = {
   language: "fr",
   title: "Bureau d’agent",
-  sandboxOf: (organisation) => `Bac à sable · ${organisation}`,
   pages: "Pages",
   tabDesk: "Bureau",
-  tabRouting: "Routage des messages",
+  tabRouting: "Routage",
   tabOrganisation: "Organisation",
   connectionLost: "Connexion perdue. Nouvel essai…",
   connecting: "Connexion au bac à sable…",
@@ -102,6 +101,7 @@ export const french: Strings = {
   cancel: "Annuler",
   transferred: (name) => `Transféré à ${name}.`,
 
+  routingTitle: "Routage des messages",
   routingIntro:
     "Genesys remet un message au flux rattaché à son intégration. Le flux choisit la file. Sans flux, les messages ne vont nulle part et aucun agent n’est sollicité.",
   noIntegrations: "Il n’y a pas encore d’intégration open messaging. Le nœud genesys-provision les crée.",
@@ -119,7 +119,6 @@ export const french: Strings = {
   typingOutFor: (name) => `La saisie de l’agent parvient au client, ${name}`,
   typingNote:
     "Chez Genesys la saisie est coupée tant qu’un réglage de messagerie ne l’autorise pas : entrante, du client vers l’agent ; sortante, de l’agent vers le client.",
-  webhook: "Webhook",
 
   agent: "Agent",
   email: "E-mail",

@@ -14,12 +14,18 @@ interface Row {
 
 export function routingPart(): Part {
   const none = h("p", { class: "muted" }, t.noIntegrations);
-  const { table, body } = dataTable(t.tabRouting, [t.integration, t.flow, t.typingIn, t.typingOut, t.status]);
+  const { table, body } = dataTable(t.routingTitle, [
+    t.integration,
+    t.flow,
+    t.typingIn,
+    t.typingOut,
+    t.status,
+  ]);
   return {
     element: h(
       "section",
       { class: "page", "aria-labelledby": "routing-title" },
-      h("h2", { id: "routing-title" }, t.tabRouting),
+      h("h2", { id: "routing-title" }, t.routingTitle),
       h("p", { class: "intro" }, t.routingIntro),
       none,
       table,

@@ -33,7 +33,7 @@ export function frame(): Frame {
     header: {
       element,
       show({ state, place, me }) {
-        setText(organisation, t.sandboxOf(state.organisation.name));
+        setText(organisation, state.organisation.name);
         const alerts = me ? mine(state, me.id).alerting.length : 0;
         badge.hidden = alerts === 0;
         setText(badge, String(alerts));
