@@ -118,7 +118,6 @@ export const english = {
     "Typing is off at Genesys until a messaging setting allows it: in, from the customer to the agent; out, from the agent to the customer.",
 
   agent: "Agent",
-  email: "E-mail",
   onQueueFor: (name: string) => `${name} is on queue`,
   noQueuesAtAll: "This organisation has no queues.",
   waiting: "Waiting",

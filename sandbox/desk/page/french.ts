@@ -121,7 +121,6 @@ export const french: Strings = {
     "Chez Genesys la saisie est coupée tant qu’un réglage de messagerie ne l’autorise pas : entrante, du client vers l’agent ; sortante, de l’agent vers le client.",
 
   agent: "Agent",
-  email: "E-mail",
   onQueueFor: (name) => `${name} est en file`,
   noQueuesAtAll: "Cette organisation n’a pas de files.",
   waiting: "En attente",
