@@ -92,7 +92,8 @@ function safe(value: unknown): string | undefined {
 }
 
 function missingPermission({ json }: Answer, what: string, said: string, facts: ErrorFacts): HandoverError {
-  const permission = permissionsIn(errorBody(json)).join(", ");
+  const oneIsEnough = facts.genesysCode === "missing.any.permissions";
+  const permission = permissionsIn(errorBody(json)).join(oneIsEnough ? " or " : ", ");
   if (permission === "") {
     const remedy = "Check the roles of the OAuth client and the divisions that they cover.";
     return new HandoverError("GENESYS_PERMISSION", `Genesys does not allow ${what} ${said}.`, remedy, facts);

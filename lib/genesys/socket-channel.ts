@@ -29,7 +29,8 @@ export interface SocketChannel {
   readonly state: "connecting" | "live" | "lost";
   /** Conversations that it is responsible for. */
   readonly size: number;
-  add(conversationId: string): void;
+  /** `since`: from when on nobody has listened to it (ms). */
+  add(conversationId: string, since: number): void;
   remove(conversationId: string): void;
   close(): void;
 }
@@ -135,8 +136,9 @@ export function createSocketChannel(ports: ChannelPorts): SocketChannel {
   }
 
   async function subscribe(session: Session, ids: string[], how: "subscribe" | "replace") {
+    if (ids.length === 0) return;
     const outcome = await notifications[how](session.channel.id, ids.flatMap(topicsOf));
-    if (closed) return;
+    if (closed || session.diedOf) return;
     session.subscribed = new Set(how === "replace" ? ids : [...session.subscribed, ...ids]);
     const late = watchlist.heard(ids);
     if (late.length > 0) ports.onGap(late);
@@ -232,8 +234,8 @@ export function createSocketChannel(ports: ChannelPorts): SocketChannel {
     get size() {
       return watchlist.size;
     },
-    add(id) {
-      watchlist.add(id);
+    add(id, since) {
+      watchlist.add(id, since);
       if (current) gather();
     },
     remove: watchlist.remove,

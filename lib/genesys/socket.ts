@@ -39,11 +39,11 @@ const MOST_CHANNELS = 19;
 const ASK_AGAIN_MS = 15 * 60_000;
 
 export function createNotifications(ports: NotificationPorts): NotificationSocket {
-  const { log, timers, onEvent, onGap } = ports;
+  const { log, now, timers, onEvent, onGap } = ports;
   const channels = new Set<SocketChannel>();
   const channelOf = new Map<string, SocketChannel>();
-  /** Watched without a channel: all are full, or Genesys does not allow any. */
-  const waiting = new Set<string>();
+  /** Watched without a channel (all are full, or Genesys does not allow any), with the moment of asking. */
+  const waiting = new Map<string, number>();
   const askAgain = createAlarm(timers);
   let missing: string | undefined;
   let told: NotificationState = { kind: "off" };
@@ -64,15 +64,15 @@ export function createNotifications(ports: NotificationPorts): NotificationSocke
     ports.onState(state);
   }
 
-  function place(conversationId: string) {
+  function place(conversationId: string, since: number) {
     const channel = missing === undefined ? channelWithRoom() : undefined;
     if (!channel) {
-      waiting.add(conversationId);
+      waiting.set(conversationId, since);
       return;
     }
     waiting.delete(conversationId);
     channelOf.set(conversationId, channel);
-    channel.add(conversationId);
+    channel.add(conversationId, since);
     tell();
   }
 
@@ -101,7 +101,7 @@ export function createNotifications(ports: NotificationPorts): NotificationSocke
     closeChannels();
     askAgain.set(() => {
       missing = undefined;
-      for (const id of [...waiting]) place(id);
+      for (const [id, since] of [...waiting]) place(id, since);
       tell();
     }, ASK_AGAIN_MS);
     log(`No notification socket: the OAuth client lacks the permission ${permission}.`);
@@ -111,7 +111,7 @@ export function createNotifications(ports: NotificationPorts): NotificationSocke
   function closeChannels() {
     for (const channel of channels) channel.close();
     channels.clear();
-    for (const id of channelOf.keys()) waiting.add(id);
+    for (const id of channelOf.keys()) waiting.set(id, now());
     channelOf.clear();
   }
 
@@ -121,14 +121,14 @@ export function createNotifications(ports: NotificationPorts): NotificationSocke
     },
     watch(conversationId) {
       if (closed || channelOf.has(conversationId) || waiting.has(conversationId)) return;
-      place(conversationId);
+      place(conversationId, now());
     },
     unwatch(conversationId) {
       waiting.delete(conversationId);
       channelOf.get(conversationId)?.remove(conversationId);
       if (!channelOf.delete(conversationId)) return;
       const [next] = waiting;
-      if (next !== undefined) place(next);
+      if (next) place(...next);
     },
     close() {
       closed = true;

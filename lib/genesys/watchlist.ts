@@ -2,7 +2,8 @@
 
 export interface Watchlist {
   readonly size: number;
-  add(conversationId: string): void;
+  /** `since`: from when on nobody has listened (ms); now, when not given. */
+  add(conversationId: string, since?: number): void;
   remove(conversationId: string): void;
   ids(): string[];
   /** Listened to from now on. Answers those that were unheard so long that something may have been missed. */
@@ -22,8 +23,8 @@ export function createWatchlist(now: () => number): Watchlist {
     get size() {
       return unheardSince.size;
     },
-    add(id) {
-      unheardSince.set(id, now());
+    add(id, since = now()) {
+      unheardSince.set(id, since);
     },
     remove(id) {
       unheardSince.delete(id);

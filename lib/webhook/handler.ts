@@ -77,7 +77,8 @@ export function createWebhookHandler(ports: WebhookPorts): WebhookHandler {
     if (refusal === "too-large") logOversized("Webhook refused: its body is over the limit.");
     if (refusal === "consumed") logFailure("Webhook not read: another handler of this server took its body.");
     const retry = status === 503 ? { "retry-after": RETRY_AFTER_SECONDS } : undefined;
-    if (refusal === "slow") res.shouldKeepAlive = false;
+    // The rest of an unfinished body would be taken for the next request.
+    if (!res.req.complete) res.shouldKeepAlive = false;
     answer(res, status, why, retry);
   }
 

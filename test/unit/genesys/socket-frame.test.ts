@@ -1,0 +1,53 @@
+import assert from "node:assert/strict";
+import { conversationOf, readFrame, topicsOf } from "../../../lib/genesys/socket-frame.ts";
+
+const ID = "5d0d331e-d2a8-4fb5-96f7-7021bef2a8ee";
+
+describe("a frame of the notification socket", () => {
+  it("a conversation has exactly two topics", () => {
+    assert.deepEqual(topicsOf(ID), [
+      `v2.detail.events.conversation.${ID}.customer.end`,
+      `v2.detail.events.conversation.${ID}.user.start`,
+    ]);
+    assert.deepEqual(topicsOf(ID).map(conversationOf), [ID, ID]);
+  });
+
+  it("customer.end is read with its moment and disconnect type", () => {
+    const eventBody = { eventTime: 7, conversationId: ID, participantId: "p", disconnectType: "PEER" };
+    const frame = readFrame(JSON.stringify({ topicName: topicsOf(ID)[0], version: "2", eventBody }), 99);
+    assert.equal(frame.kind, "event");
+    assert.partialDeepStrictEqual(frame, {
+      event: { kind: "customer-end", conversationId: ID, at: 7, participantId: "p", disconnectType: "PEER" },
+    });
+  });
+
+  it("user.start is read with user and queue; a missing moment is ours", () => {
+    const frame = readFrame(
+      JSON.stringify({ topicName: topicsOf(ID)[1], eventBody: { userId: "u", queueId: "q" } }),
+      99,
+    );
+    assert.partialDeepStrictEqual(frame, {
+      event: { kind: "user-start", at: 99, userId: "u", queueId: "q" },
+    });
+  });
+
+  const others: [string, string, string][] = [
+    ["the notice before a closing", '{"topicName":"v2.system.socket_closing"}', "closing"],
+    [
+      "a heartbeat",
+      '{"topicName":"channel.metadata","eventBody":{"message":"WebSocket Heartbeat"}}',
+      "alive",
+    ],
+    ["another topic", `{"topicName":"v2.detail.events.conversation.${ID}.user.end"}`, "alive"],
+    ["broken JSON", "{", "alive"],
+    ["null", "null", "alive"],
+    [
+      "an event without a body",
+      `{"topicName":"v2.detail.events.conversation.${ID}.customer.end","eventBody":null}`,
+      "event",
+    ],
+  ];
+  for (const [what, text, kind] of others) {
+    it(`${what} is "${kind}"`, () => assert.equal(readFrame(text, 0).kind, kind));
+  }
+});
