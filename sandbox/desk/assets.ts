@@ -19,16 +19,20 @@ const MIME: Record<string, string> = {
  */
 const PLACES = ["./page/", "./desk/", "./", "./sandbox/desk/", "../sandbox/desk/", "../../sandbox/desk/"];
 
-/** A file of the page by its name; undefined when there is none of that name. */
+/**
+ * A file of the page by its name; undefined when there is none of that name. From source the script's modules are
+ * served too, each without its types.
+ */
 export function deskAsset(name: string): Asset | undefined {
-  const mime = MIME[name];
   const folder = PLACES.map((place) => new URL(place, import.meta.url)).find((url) =>
     existsSync(new URL("index.html", url)),
   );
-  if (!mime || !folder) return undefined;
-  const built = new URL(name, folder);
-  if (existsSync(built)) return { mime, bytes: readFileSync(built) };
-  const source = new URL(name.replace(/\.js$/, ".ts"), folder);
-  if (!existsSync(source)) return undefined;
-  return { mime, bytes: Buffer.from(stripTypeScriptTypes(readFileSync(source, "utf8"))) };
+  if (!folder) return undefined;
+  const mime = MIME[name];
+  if (mime && existsSync(new URL(name, folder))) return { mime, bytes: readFileSync(new URL(name, folder)) };
+  const source = new URL(name.replace(/^desk\.js$/, "desk.ts"), folder);
+  if (!/^[A-Za-z]+\.(js|ts)$/.test(name) || !source.pathname.endsWith(".ts") || !existsSync(source))
+    return undefined;
+  const bytes = Buffer.from(stripTypeScriptTypes(readFileSync(source, "utf8")));
+  return { mime: "text/javascript; charset=utf-8", bytes };
 }
