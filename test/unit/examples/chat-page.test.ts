@@ -1,0 +1,304 @@
+import assert from "node:assert/strict";
+import { chat, functionNode, type Loose, plain } from "./example.ts";
+
+const request = (more: Loose = {}) => ({
+  secure: false,
+  path: "/chat",
+  headers: {},
+  cookies: {},
+  query: {},
+  params: {},
+  ...more,
+});
+const PNG = Buffer.from("89504e470d0a1a0a0000000d49484452", "hex");
+
+describe("the example's chat page, on the server", () => {
+  it("gives every new browser a chat id of 128 random bits, in a cookie that scripts and other sites cannot use", () => {
+    const run = functionNode("Which chat is it?", {});
+    const cookies = [1, 2, 3].map(() => run({ req: request() }).cookies.livechat);
+    assert.equal(new Set(cookies.map(({ value }) => value)).size, 3);
+    for (const { value, httpOnly, sameSite, secure } of cookies) {
+      assert.match(value, /^[0-9a-f]{32}$/);
+      assert.deepEqual([httpOnly, sameSite, secure], [true, "lax", false]);
+    }
+  });
+
+  it("marks the cookie Secure with https, also behind a reverse proxy", () => {
+    const run = functionNode("Which chat is it?", {});
+    const secure = (req: Loose) => run({ req: request(req) }).cookies.livechat.secure;
+    assert.equal(secure({ secure: true }), true);
+    assert.equal(secure({ headers: { "x-forwarded-proto": "https" } }), true);
+    assert.equal(secure({ headers: { "x-forwarded-proto": "http" } }), false);
+  });
+
+  it("keeps a known chat, and gives a new one for every cookie that it did not issue", () => {
+    const known = "0".repeat(32);
+    const run = functionNode("Which chat is it?", { chats: { [known]: chat() } });
+    const given = (livechat: unknown) =>
+      run({ req: request({ cookies: { livechat } }) }).cookies.livechat.value;
+    assert.equal(given(known), known);
+    for (const forged of ["1".repeat(32), "__proto__", "constructor", "", { toString: "x" }, undefined]) {
+      assert.match(given(forged), /^(?!0{32})[0-9a-f]{32}$/);
+    }
+  });
+
+  it("answers nobody without a cookie of ours, no other site, and no unknown address", () => {
+    const run = functionNode("Whose chat is it?", { chats: { mine: chat() } });
+    const status = (req: Loose) =>
+      plain(run({ req: request({ params: { what: "say" }, ...req }) })).map(
+        (out: Loose) => out && (out.statusCode ?? out.chatId),
+      );
+    assert.deepEqual(status({ cookies: { livechat: "mine" } }), ["mine", null]);
+    assert.deepEqual(status({}), [null, 401]);
+    assert.deepEqual(status({ cookies: { livechat: "__proto__" } }), [null, 401]);
+    assert.deepEqual(status({ cookies: { livechat: "mine" }, headers: { "sec-fetch-site": "cross-site" } }), [
+      null,
+      403,
+    ]);
+    assert.deepEqual(status({ cookies: { livechat: "mine" }, headers: { "sec-fetch-site": "same-site" } }), [
+      null,
+      403,
+    ]);
+    assert.deepEqual(status({ cookies: { livechat: "mine" }, params: { what: "other" } }), [null, 404]);
+  });
+
+  it("takes the chat from the cookie alone, whatever the body names", () => {
+    const run = functionNode("Words, typing or leaving", { chats: { mine: chat(), theirs: chat() } });
+    const [, words] = run({ chatId: "mine", payload: { chatId: "theirs", text: "hi" } });
+    assert.equal(words.chatId, "mine");
+  });
+
+  it("opens a window once per ticket and not after its time", () => {
+    const store: Loose = {
+      chats: { mine: chat({ count: 1, lines: [{ n: 1, from: "bot", text: "hello" }] }) },
+    };
+    const issue = () =>
+      functionNode("Issue a ticket", store)({ chatId: "mine", payload: {} })[0].payload.ticket;
+    const window = functionNode("Which window is it?", store);
+    const open = (id: string, ticket: unknown) =>
+      JSON.parse(
+        window({ payload: JSON.stringify({ ticket }), _session: { type: "websocket", id } }).payload,
+      );
+    const ticket = issue();
+    assert.equal(open("w1", ticket).lines[0].text, "hello");
+    assert.deepEqual(open("w2", ticket), { again: true });
+    assert.deepEqual(open("w3", "__proto__"), { again: true });
+    const late = issue();
+    store.tickets[late].until = 0;
+    assert.deepEqual(open("w4", late), { again: true });
+    assert.deepEqual(Object.keys(store.windows), ["w1"]);
+  });
+
+  it("survives everything that is no message of the page", () => {
+    const window = functionNode("Which window is it?", {});
+    for (const payload of [
+      "",
+      "x",
+      "null",
+      "[]",
+      "1",
+      '{"ticket":{}}',
+      '{"ping":true}',
+      Buffer.from([0xff]),
+    ]) {
+      assert.equal(window({ payload, _session: { id: "w" } }).payload, '{"again":true}');
+    }
+    const words = functionNode("Words, typing or leaving", { chats: { mine: chat() } });
+    for (const payload of [undefined, null, "text", 5, {}, { text: 5 }, { text: "  " }]) {
+      const [answer, said] = words({ chatId: "mine", payload });
+      assert.deepEqual([answer.statusCode, said], [400, null]);
+    }
+    const [answer, said] = words({ chatId: "mine", payload: { text: "x".repeat(4001) } });
+    assert.deepEqual([answer.statusCode, said], [413, null]);
+  });
+
+  it("shows a chat's words in its own windows and in no other", () => {
+    const store = { chats: { a: chat(), b: chat() }, windows: { w1: "a", w2: "b", w3: "a" } };
+    const [shown] = functionNode(
+      "Keep and show",
+      store,
+    )({ chatId: "a", lines: [{ from: "agent", text: "secret" }] });
+    assert.deepEqual(
+      plain(shown).map(({ _session }: Loose) => _session.id),
+      ["w1", "w3"],
+    );
+    assert.equal(store.chats.b.lines.length, 0);
+  });
+
+  it("gives the user's words to the bot with the history before them and the person's identity", () => {
+    const person = { firstName: "Zoé", lastName: "Martin", email: "zoe@example.org" };
+    const lines = [
+      { n: 1, from: "bot", text: "Hello", time: "2026-11-22T10:00:00.000Z" },
+      { n: 2, from: "system", key: "queued", time: "2026-11-22T10:00:01.000Z" },
+    ];
+    const run = functionNode("Keep and show", { chats: { a: chat({ person, lines, count: 2 }) } });
+    const [, heard] = plain(run({ chatId: "a", lines: [{ from: "user", text: "help" }] }));
+    assert.deepEqual(heard, {
+      chatId: "a",
+      payload: "help",
+      attachments: [],
+      identity: { ...person, nickname: "Zoé Martin" },
+      history: [{ from: "bot", text: "Hello", time: "2026-11-22T10:00:00.000Z", attachments: [] }],
+    });
+  });
+
+  it("takes a line with the same mark once, so that the page may repeat what got no answer", () => {
+    const store = { chats: { a: chat() } };
+    const run = functionNode("Keep and show", store);
+    const say = () => run({ chatId: "a", lines: [{ from: "user", text: "help", mark: "m1" }] })[1];
+    assert.notEqual(say(), null);
+    assert.equal(say(), null);
+    assert.equal(store.chats.a.lines.length, 1);
+  });
+
+  it("keeps nothing but plain JSON, so that a context on disk can hold it", () => {
+    const store = { chats: { a: chat() }, windows: { w1: "a" } };
+    const attachments = [{ data: PNG, name: "a.png", mime: "image/png", size: PNG.length }];
+    const [, heard] = functionNode(
+      "Keep and show",
+      store,
+    )({ chatId: "a", attachments, lines: [{ from: "user", text: "", files: [{ name: "a.png" }] }] });
+    assert.ok(Buffer.isBuffer(heard.attachments[0].data));
+    assert.equal(JSON.stringify(store).includes('"Buffer"'), false);
+  });
+
+  it("knows an image by its bytes, not by what the browser says", () => {
+    const run = functionNode("An image");
+    const take = (payload: unknown, name = "a.png") =>
+      run({ chatId: "a", payload, req: request({ query: { name } }) });
+    const [answer, words] = take(PNG, "../..\\evil\u0000.png");
+    assert.equal(answer.statusCode, 200);
+    const { data, ...rest } = words.attachments[0];
+    assert.deepEqual(plain(rest), { name: ".._.._evil_.png", mime: "image/png", size: PNG.length });
+    assert.equal(data, PNG);
+    for (const wrong of [Buffer.from("<svg/>"), Buffer.alloc(0), "text", {}, undefined]) {
+      assert.deepEqual([take(wrong)[0].statusCode, take(wrong)[1]], [415, null]);
+    }
+    const large = Buffer.concat([PNG, Buffer.alloc(5 * 1024 * 1024)]);
+    assert.deepEqual([take(large)[0].statusCode, take(large)[1]], [413, null]);
+  });
+
+  it("passes typing on only to an agent, and leaving only while a human is there or awaited", () => {
+    const signal = (state: string, payload: Loose) => {
+      const run = functionNode("Words, typing or leaving", { chats: { a: chat({ with: state }) } });
+      return run({ chatId: "a", payload })[2]?.action;
+    };
+    assert.deepEqual(
+      ["bot", "queue", "agent"].map((state) => signal(state, { typing: true })),
+      [undefined, undefined, "typing"],
+    );
+    assert.deepEqual(
+      ["bot", "queue", "agent"].map((state) => signal(state, { leave: true })),
+      [undefined, "end", "end"],
+    );
+  });
+
+  it("forgets silent chats after half an hour and others after a day, but none with a human", () => {
+    const now = Date.now();
+    const hour = 3_600_000;
+    const spoke = [{ from: "user", text: "hi" }];
+    const chats = {
+      silent: chat({ seenAt: now - hour }),
+      fresh: chat({ seenAt: now }),
+      recent: chat({ seenAt: now - hour, lines: spoke }),
+      old: chat({ seenAt: now - 25 * hour, lines: spoke }),
+      waiting: chat({ seenAt: now - 25 * hour, lines: spoke, with: "queue" }),
+    };
+    const store = { chats };
+    functionNode("Forget old chats", store)();
+    assert.deepEqual(Object.keys(store.chats), ["fresh", "recent", "waiting"]);
+  });
+});
+
+describe("the example's way from the agent to the page", () => {
+  it("shows the agent's name, text and files, but no file without a web address", () => {
+    const run = functionNode("What the agent says", { chats: { a: chat({ with: "queue" }) } });
+    const files = ["https://x.example/a.png", "javascript:alert(1)", "data:text/html,x"].map((url) => ({
+      url,
+      name: "f",
+      mime: "image/png",
+    }));
+    const said = plain(
+      run({
+        chatId: "a",
+        payload: "hi",
+        from: { type: "agent", name: "Amélie" },
+        attachments: files,
+        genesys: { escalationId: "e", messageId: "m" },
+      }),
+    );
+    assert.deepEqual(said.lines, [
+      { from: "agent", name: "Amélie", text: "hi", files: files.slice(0, 1), mark: "m" },
+    ]);
+    assert.deepEqual(said.chat, { with: "agent", agent: "Amélie", met: "Amélie", escalation: "e" });
+  });
+
+  it("shows a word that comes after the end, and leaves the chat with the bot", () => {
+    const run = functionNode("What the agent says", { chats: { a: chat({ ended: "e" }) } });
+    assert.deepEqual(plain(run({ chatId: "a", payload: "bye", genesys: { escalationId: "e" } })).chat, {});
+  });
+
+  const events: [Loose, string, Loose][] = [
+    [{ event: "queued" }, "bot", { with: "queue" }],
+    [{ event: "joined", agent: { name: "Amélie" } }, "queue", { with: "agent", agent: "Amélie" }],
+    [{ event: "left", agent: { name: "Amélie" } }, "agent", { with: "queue", agent: "" }],
+    [
+      { event: "transferred", from: { name: "Amélie" }, to: { name: "Paul" } },
+      "agent",
+      { with: "agent", agent: "Paul" },
+    ],
+  ];
+  for (const [msg, before, after] of events) {
+    it(`tells the page that ${msg.event}`, () => {
+      const run = functionNode("What happened?", { chats: { a: chat({ with: before }) } });
+      const told = plain(run({ chatId: "a", genesys: { escalationId: "e" }, ...msg }));
+      assert.equal(told.lines[0].key, msg.event);
+      for (const [key, value] of Object.entries(after)) assert.equal(told.chat[key], value);
+    });
+  }
+
+  it("says nothing of a declined alert, a receipt, or news of what has ended", () => {
+    const run = functionNode("What happened?", { chats: { a: chat({ with: "queue", ended: "old" }) } });
+    for (const event of ["declined", "receipt", "queued"])
+      assert.equal(run({ chatId: "a", event, genesys: { escalationId: "e" } }), null);
+    assert.equal(run({ chatId: "a", event: "joined", genesys: { escalationId: "old" } }), null);
+  });
+
+  it("says once that the user waits, whether the event or the acceptance comes first", () => {
+    const genesys = { escalationId: "e" };
+    const accepted = { chatId: "a", action: "escalate", delivery: { already: false }, genesys };
+    const event = { chatId: "a", event: "queued", genesys };
+    for (const order of [
+      [accepted, event],
+      [event, accepted],
+    ]) {
+      const store = { chats: { a: chat() } };
+      const keep = functionNode("Keep and show", store);
+      // Both are judged before either is kept, as it can happen between nodes.
+      const judged = order.map((msg) =>
+        functionNode("event" in msg ? "What happened?" : "You are in the queue", store)(msg),
+      );
+      for (const msg of judged) if (msg) keep(msg);
+      assert.deepEqual(
+        plain(store.chats.a.lines).map(({ key }: Loose) => key),
+        ["queued"],
+      );
+      assert.equal(store.chats.a.with, "queue");
+    }
+  });
+
+  it("says nothing when a text joins a live escalation or typing is accepted", () => {
+    const run = functionNode("You are in the queue", { chats: { a: chat({ with: "agent" }) } });
+    assert.equal(run({ chatId: "a", action: "escalate", delivery: { already: true } }), null);
+    assert.equal(run({ chatId: "a", action: "typing", delivery: { already: false } }), null);
+  });
+
+  it("tells the user what could not be delivered, but nothing of a lost typing", () => {
+    const run = functionNode("Tell the user", { chats: { a: chat({ with: "agent" }) } });
+    const told = (msg: Loose) => plain(run({ chatId: "a", notice: "undelivered", ...msg }) ?? null)?.lines[0];
+    assert.deepEqual(told({ payload: "help" }), { from: "system", key: "undelivered", text: "help" });
+    assert.deepEqual(told({ action: "end" }).key, "notEnded");
+    assert.equal(told({ action: "typing" }), undefined);
+    assert.equal(run({ notice: "undelivered", payload: "of no chat" }), null);
+  });
+});
