@@ -120,12 +120,12 @@ function createEntry(): Entry {
     use: () => ready,
     attachSender(sender) {
       const gone = senders.attach(sender);
-      whenReady((connector) => connector.attached());
+      whenReady((connector) => connector.senderCame(sender.nodeId));
       return gone;
     },
     attachReceiver(receiver) {
       receivers.add(receiver);
-      whenReady((connector) => connector.attached());
+      whenReady((connector) => connector.receiverCame());
       return () => receivers.delete(receiver);
     },
     configure(settings, log) {

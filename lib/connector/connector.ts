@@ -4,10 +4,10 @@ import type { IncomingMessage, ServerResponse } from "node:http";
 import type { Conditions } from "../conditions.ts";
 import { budgetFor } from "../delivery/budgets.ts";
 import { createInbox, type Receiver } from "../delivery/inbox.ts";
-import { createOutbox } from "../delivery/outbox.ts";
+import { createOutbox, type Transmitted } from "../delivery/outbox.ts";
 import { resultOf, type Sender, type Senders } from "../delivery/senders.ts";
 import { realTimers, type Timers } from "../delivery/timers.ts";
-import { HandoverError } from "../errors.ts";
+import { HandoverError, isRetriable } from "../errors.ts";
 import { type Escalation, isLive } from "../escalation/escalation.ts";
 import { createReconciler } from "../escalation/reconciler.ts";
 import { createTracker } from "../escalation/tracker.ts";
@@ -17,13 +17,14 @@ import { diskFiles, memoryFiles } from "../media/files.ts";
 import { createMedia } from "../media/media.ts";
 import type { Delivery, Outgoing } from "../messages/contract.ts";
 import { sealUser } from "../messages/external-id.ts";
+import { receiptBody } from "../messages/to-genesys.ts";
 import type { Plan } from "../provision/plan.ts";
 import type { Competency } from "../routing/competencies.ts";
 import type { Decision } from "../routing/route.ts";
 import { loadSecrets, markReplaced, type Secrets } from "../secrets.ts";
 import { createEmbeddedStore } from "../store/embedded.ts";
 import { createMemoryStore } from "../store/memory.ts";
-import type { InboxDraft, OutboxOutcome, OutboxRow, Store } from "../store/store.ts";
+import type { InboxRow, OutboxOutcome, OutboxRow, Store } from "../store/store.ts";
 import { createWebhookHandler } from "../webhook/handler.ts";
 import { createAttachments } from "./attachments.ts";
 import { createIncoming } from "./incoming.ts";
@@ -52,8 +53,10 @@ export interface Connector {
   release(): void;
   /** The flows are being replaced: what is emitted now would vanish. */
   hold(): void;
-  /** A sender or receiver came: results and messages that wait for it go out. */
-  attached(): void;
+  /** A genesys-send is there (again): results that wait for it go out. */
+  senderCame(nodeId: string): void;
+  /** A genesys-receive is there (again): messages that wait for it go out. */
+  receiverCame(): void;
   changeTable(competencies: Competency[]): void;
 
   send(outgoing: Outgoing, fallbackPath: string[], sender: Sender): Promise<Delivery>;
@@ -68,6 +71,8 @@ export interface Connector {
   close(graceMs: number): Promise<void>;
 }
 
+/** An event that is about no chat in particular. */
+const NOBODY = { seq: 0, chatId: "", escalationId: "", competency: "" };
 const AGENT_NAME_WAIT_MS = 1_500;
 const SWEEP_MS = 3_600_000;
 const REMEMBER_MS = 48 * 3_600_000;
@@ -103,8 +108,10 @@ export function createConnector(
 
   const inbox = createInbox({
     store,
-    now,
+    random: Math.random,
     timers,
+    retryMinutes: settings.retryMinutes,
+    onExpired: tellUndelivered,
     log: warn,
     receivers: attached.receivers,
     onUnclaimed: (row) => conditions.set("no-receiver", { competency: row.competency || "*" }),
@@ -114,6 +121,20 @@ export function createConnector(
   function changed(before: Escalation, after: Escalation) {
     if (!isLive(after)) return forget(after);
     if (after.conversationId && after.conversationId !== before.conversationId) watch(after);
+  }
+
+  /** Nobody in the flow wanted an agent's message: the agent must not believe that it was read. */
+  async function tellUndelivered({ kind, escalationId, chatId, body }: InboxRow) {
+    const escalation = await store.escalation(escalationId);
+    const messageId = (body.genesys as { messageId?: string } | undefined)?.messageId;
+    if (kind !== "message" || !escalation || !messageId) return;
+    const receipt = receiptBody(userIdOf(escalation), messageId, now(), "the chat did not take the message");
+    await genesys.inbound.receipt(escalation.integrationId, receipt, { lane: chatId });
+  }
+
+  function userIdOf({ chatId, number }: Escalation): string {
+    const [key] = secrets.idKeys;
+    return key ? sealUser({ chatId, number: settings.continueThread ? 0 : number }, key) : "";
   }
 
   // --- what the sources say
@@ -127,7 +148,7 @@ export function createConnector(
     timers,
     onEvent: (event) => void heard(event.conversationId, event).catch((error) => warn(String(error))),
     onState: socketChanged,
-    onGap: () => reconciler.lookAtAll(),
+    onGap: (conversationIds) => reconciler.lookSoon(conversationIds.flatMap((id) => watched.get(id) ?? [])),
   });
   const reconciler = createReconciler({
     look,
@@ -188,15 +209,14 @@ export function createConnector(
     wait,
     cannotEnd: (permission = "conversation:communication:disconnect") =>
       conditions.set("permission-missing", { permission }),
-    goodbye: ({ chatId, number }) => {
-      const [key] = secrets.idKeys;
-      const id = key ? sealUser({ chatId, number: settings.continueThread ? 0 : number }, key) : "";
-      const time = new Date(now()).toISOString();
-      return {
-        channel: { messageId: randomUUID(), time, from: { id, idType: "Opaque" } },
-        text: "(The user has left the chat.)",
-      };
-    },
+    goodbye: (escalation) => ({
+      channel: {
+        messageId: randomUUID(),
+        time: new Date(now()).toISOString(),
+        from: { id: userIdOf(escalation), idType: "Opaque" },
+      },
+      text: "(The user has left the chat.)",
+    }),
   });
   const outbox = createOutbox({
     store,
@@ -208,39 +228,28 @@ export function createConnector(
     maxRows: settings.outboxMax,
     maxBytes: settings.outboxMaxBytes,
     onOutcome,
-    onRetry: outage,
+    onSent,
+    onAttemptFailed: (_row, error) => isRetriable(error) && outage(),
+    onOpeningFailed,
     log: warn,
   });
 
-  /** The first failure of a split message, until its last row reports for all of them. */
-  const failedParts = new Map<string, OutboxOutcome>();
-
   async function onOutcome(row: OutboxRow, outcome: OutboxOutcome): Promise<boolean> {
-    if (outcome.ok) recovered();
-    else reportFailure(outcome.code);
-    await follow(row, outcome);
-    if (!row.last) {
-      if (!outcome.ok && !failedParts.has(row.chatId)) failedParts.set(row.chatId, outcome);
-      return true;
+    if (!outcome.ok) reportFailure(outcome.code);
+    if (row.kind === "end") {
+      await tracker.apply(row.escalationId, { kind: "end-done", source: "flow", at: outcome.at });
     }
-    const result = resultOf(row, failedParts.get(row.chatId) ?? outcome, false);
-    const told = senders.tell(row, result, running);
-    if (told) failedParts.delete(row.chatId);
-    return told;
+    return senders.tell(row, resultOf(row, outcome, false), running);
   }
 
-  /** What a result means for the escalation. */
-  async function follow(row: OutboxRow, outcome: OutboxOutcome) {
-    const heardFrom = { source: "flow", at: outcome.at } as const;
-    if (row.kind === "end") await tracker.apply(row.escalationId, { kind: "end-done", ...heardFrom });
+  async function onSent(row: OutboxRow, { conversationId }: Transmitted) {
+    recovered();
     if (!row.opens) return;
-    if (!outcome.ok) await tracker.apply(row.escalationId, { kind: "refused", ...heardFrom });
-    else
-      await tracker.apply(row.escalationId, {
-        kind: "accepted",
-        ...heardFrom,
-        conversationId: outcome.conversationId,
-      });
+    await tracker.apply(row.escalationId, { kind: "accepted", source: "flow", at: now(), conversationId });
+  }
+
+  async function onOpeningFailed(row: OutboxRow, { at }: OutboxOutcome) {
+    await tracker.apply(row.escalationId, { kind: "refused", source: "flow", at });
   }
 
   function reportFailure(code: string) {
@@ -252,27 +261,22 @@ export function createConnector(
   function outage() {
     if (conditions.has("unreachable")) return;
     conditions.set("unreachable");
-    inbox.emitNow(ownEvent("degraded"));
+    tellAll("degraded");
   }
 
   function recovered() {
     conditions.clear("auth-failed");
     if (!conditions.has("unreachable")) return;
     conditions.clear("unreachable");
-    inbox.emitNow(ownEvent("recovered"));
+    tellAll("recovered");
   }
 
-  function ownEvent(event: "degraded" | "recovered"): InboxDraft {
+  function tellAll(event: "degraded" | "recovered") {
+    if (!running) return;
     const at = now();
-    return {
-      key: "",
-      chatId: "",
-      escalationId: "",
-      competency: "*",
-      kind: "event",
-      body: { event, at },
-      receivedAt: at,
-    };
+    const body = { event, at };
+    const row: InboxRow = { ...NOBODY, key: "", kind: "event", body, receivedAt: at };
+    for (const receiver of attached.receivers()) receiver.emit(row, { redelivered: false });
   }
 
   // --- the rooms put together
@@ -300,14 +304,14 @@ export function createConnector(
     secrets: () => secrets,
     attachments: createAttachments(media),
     typing,
-    confirm: async (messageId, delivered) => inbox.settle(messageId, delivered),
+    confirm: async (messageId) => (await inbox.confirm(messageId)) !== undefined,
     now,
   });
   const incoming = createIncoming({
     store,
     tracker,
     secrets: () => secrets,
-    add: async (draft, change) => (await inbox.add([draft], change))[0] === true,
+    add: async (draft, change) => (await inbox.add([draft], change)).length > 0,
     emitNow: inbox.emitNow,
     learnAgent,
     now,
@@ -407,17 +411,18 @@ export function createConnector(
     release() {
       running = true;
       inbox.release();
-      outbox.retryOutcomes();
+      for (const nodeId of senders.living()) void outbox.retryOutcomes(nodeId);
     },
     hold() {
       running = false;
       inbox.hold();
     },
-    attached() {
+    senderCame(nodeId) {
+      if (running) void outbox.retryOutcomes(nodeId);
+    },
+    receiverCame() {
       conditions.clear("no-receiver");
-      if (!running) return;
-      inbox.release();
-      outbox.retryOutcomes();
+      if (running) inbox.release();
     },
     changeTable(competencies) {
       settings = { ...settings, competencies };
@@ -456,7 +461,7 @@ export function createConnector(
       timers.clear(sweeping);
       reconciler.close();
       await outbox.drain(graceMs);
-      inbox.close();
+      await inbox.close();
       notifications.close();
       genesys.close();
       await store.close();

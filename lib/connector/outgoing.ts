@@ -29,7 +29,7 @@ export interface OutgoingPorts {
   attachments: Attachments;
   typing: Typing;
   /** The flow's word on a message that waits for it; false when no such message waits. */
-  confirm(messageId: string, delivered: boolean): Promise<boolean>;
+  confirm(messageId: string): Promise<boolean>;
   now: () => number;
 }
 
@@ -145,7 +145,7 @@ export function createOutgoing(ports: OutgoingPorts): Outbound {
       );
     }
     const delivered = outgoing.action === "delivered";
-    await ports.confirm(messageId, delivered);
+    await ports.confirm(messageId);
     const failure = delivered ? undefined : outgoing.reason || "not delivered";
     const body = receiptBody(stampFor(escalation).userId, messageId, now(), failure);
     const draft = draftOf(escalation, outgoing, sender, delivered ? "delivered" : "failed", body);

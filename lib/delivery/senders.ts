@@ -18,7 +18,8 @@ export interface Senders {
   waitFor(seq: number, sender: Sender): Promise<Result>;
   /** Hands a result over; false when nobody is there to take it. */
   tell(row: OutboxRow, result: Result, canEmit: boolean): boolean;
-  has(nodeId: string): boolean;
+  /** Ids of the nodes that are there. */
+  living(): string[];
 }
 
 export function createSenders(): Senders {
@@ -46,7 +47,7 @@ export function createSenders(): Senders {
       sender.recovered(row.flowMessage, markRecovered(result));
       return true;
     },
-    has: (nodeId) => living.has(nodeId),
+    living: () => [...living.keys()],
   };
 }
 

@@ -21,8 +21,8 @@ export interface Reconciler {
   forget(escalationId: string): void;
   /** Something happened there: look at once, and again soon while an agent's phone rings. */
   hint(escalationId: string): void;
-  /** After a gap in the notifications: look at all of them, as fast as the budget allows. */
-  lookAtAll(): void;
+  /** After a gap in the notifications: look at these as soon as the budget allows. */
+  lookSoon(escalationIds: string[]): void;
   /** The real period in milliseconds, for the status. */
   period(): number;
   close(): void;
@@ -40,6 +40,7 @@ export function createReconciler(ports: ReconcilerPorts): Reconciler {
   const { now, timers } = ports;
   /** When each was last looked at; kept in that order, so that the first is the longest unread. */
   const lastLook = new Map<string, number>();
+  const urgent = new Set<string>();
   const ringing = new Map<string, unknown>();
   const underWay = new Set<string>();
   let ticking: unknown;
@@ -52,6 +53,11 @@ export function createReconciler(ports: ReconcilerPorts): Reconciler {
 
   function tick() {
     ticking = undefined;
+    for (const id of urgent) {
+      if (underWay.size >= AT_ONCE) break;
+      urgent.delete(id);
+      void look(id, 0);
+    }
     const due = now() - period();
     for (const [id, at] of lastLook) {
       if (at > due || underWay.size >= AT_ONCE) break;
@@ -102,6 +108,7 @@ export function createReconciler(ports: ReconcilerPorts): Reconciler {
     },
     forget(id) {
       lastLook.delete(id);
+      urgent.delete(id);
       stopRinging(id);
     },
     hint(id) {
@@ -110,8 +117,8 @@ export function createReconciler(ports: ReconcilerPorts): Reconciler {
       arm();
       void look(id, 0);
     },
-    lookAtAll() {
-      for (const id of [...lastLook.keys()]) lastLook.set(id, 0);
+    lookSoon(ids) {
+      for (const id of ids) if (lastLook.has(id)) urgent.add(id);
       arm();
     },
     period,

@@ -92,7 +92,7 @@ export function stateOf(conversation: Conversation): ConversationState {
 function showConversation(world: World, one: Conversation): object {
   const state = stateOf(one);
   const queueId = one.participants.findLast((part) => part.queueId)?.queueId;
-  const agent = agentOf(one) ?? (state === "wrapup" ? unwrapped(one) : undefined);
+  const agent = agentOf(one) ?? (state === "wrapup" ? unwrapped(one) : undefined) ?? lastAgent(one);
   const { id, nickname, firstName, lastName, email } = one.customer;
   return {
     id: one.id,
@@ -108,6 +108,17 @@ function showConversation(world: World, one: Conversation): object {
     customerTypingUntil: one.customerTypingUntil ?? null,
     messages: one.messages.map(showMessage),
   };
+}
+
+/** Whose it was, so that an ended chat stays in that agent's list. */
+function lastAgent({
+  endTime,
+  participants,
+}: Conversation): Conversation["participants"][number] | undefined {
+  if (endTime === undefined) return undefined;
+  return participants.findLast(
+    ({ purpose, connectedTime }) => purpose === "agent" && connectedTime !== undefined,
+  );
 }
 
 function showMessage(message: Message): object {
