@@ -1,6 +1,7 @@
-/** The desk's page: three files beside the built module, or the sources when the sandbox runs from source. */
+/** The desk's page: files beside the built module, or the sources when the sandbox runs from source. */
 import { existsSync, readFileSync } from "node:fs";
-import { stripTypeScriptTypes } from "node:module";
+// As a whole: a named import of something that an older Node lacks would keep the sandbox from loading there.
+import module from "node:module";
 
 export interface Asset {
   mime: string;
@@ -8,9 +9,14 @@ export interface Asset {
 }
 
 const MIME: Record<string, string> = {
-  "index.html": "text/html; charset=utf-8",
-  "desk.js": "text/javascript; charset=utf-8",
-  "desk.css": "text/css; charset=utf-8",
+  html: "text/html; charset=utf-8",
+  js: "text/javascript; charset=utf-8",
+  map: "application/json",
+  css: "text/css; charset=utf-8",
+  svg: "image/svg+xml",
+  png: "image/png",
+  ico: "image/x-icon",
+  webmanifest: "application/manifest+json",
 };
 
 /**
@@ -28,11 +34,12 @@ export function deskAsset(name: string): Asset | undefined {
     existsSync(new URL("index.html", url)),
   );
   if (!folder) return undefined;
-  const mime = MIME[name];
+  const [, extension = ""] = /^\w[\w.-]*\.(\w+)$/.exec(name) ?? [];
+  const mime = MIME[extension];
   if (mime && existsSync(new URL(name, folder))) return { mime, bytes: readFileSync(new URL(name, folder)) };
   const source = new URL(name.replace(/^desk\.js$/, "desk.ts"), folder);
-  if (!/^[A-Za-z]+\.(js|ts)$/.test(name) || !source.pathname.endsWith(".ts") || !existsSync(source))
+  if (!/^\w+\.(js|ts)$/.test(name) || !source.pathname.endsWith(".ts") || !existsSync(source))
     return undefined;
-  const bytes = Buffer.from(stripTypeScriptTypes(readFileSync(source, "utf8")));
-  return { mime: "text/javascript; charset=utf-8", bytes };
+  const bytes = Buffer.from(module.stripTypeScriptTypes(readFileSync(source, "utf8")));
+  return { mime: MIME.js ?? "", bytes };
 }
