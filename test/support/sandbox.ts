@@ -117,6 +117,8 @@ export interface Desk {
   /** Ends the conversation and does the wrap-up, so that the agent is free again. */
   end(conversationId: string, agentId: string): Promise<void>;
   download(path: string): Promise<Uint8Array>;
+  /** As an administrator of Genesys would: typing is off by default. */
+  allowTyping(integrationId: string): Promise<void>;
 
   settings(changes: Record<string, unknown>): Promise<void>;
   order(fault: Record<string, unknown>): Promise<void>;
@@ -208,6 +210,8 @@ export function sandboxControl(url: string, deskUrl = `${url}/desk/`): Desk {
       if (!response.ok) throw new Error(`${path}: ${response.status}`);
       return new Uint8Array(await response.arrayBuffer());
     },
+    allowTyping: (integrationId) =>
+      desk("POST", `integrations/${integrationId}/typing`, { inbound: true, outbound: true }),
     settings: (changes) => control("PATCH", "settings", changes),
     order: (fault) => control("POST", "faults", fault),
     clearFaults: () => control("DELETE", "faults"),
