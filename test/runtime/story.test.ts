@@ -3,7 +3,7 @@
 import assert from "node:assert/strict";
 import { PNG } from "../support/images.ts";
 import { VERSIONS } from "../support/node-red.ts";
-import { AGENTS, FLOWS } from "../support/sandbox.ts";
+import { AGENTS, FLOWS, tokenOf } from "../support/sandbox.ts";
 import { type Stage, stage } from "../support/stage.ts";
 import { until } from "../support/until.ts";
 
@@ -36,7 +36,7 @@ for (const version of VERSIONS) {
     });
 
     it("marks each integration as its own, with a secret that Genesys signs with", async () => {
-      const token = await tokenOf(on);
+      const { access_token: token } = await tokenOf(on.sandbox.url, on.client.id, on.client.secret);
       const listed = await fetch(
         `${on.sandbox.url}/api/v2/conversations/messaging/integrations/open?pageSize=100`,
         {
@@ -336,14 +336,4 @@ for (const version of VERSIONS) {
       assert.deepEqual(on.collector.at("error"), []);
     });
   });
-}
-
-async function tokenOf({ sandbox }: Stage): Promise<string> {
-  const { id, secret } = sandbox.client;
-  const answer = await fetch(`${sandbox.url}/oauth/token`, {
-    method: "POST",
-    headers: { Authorization: `Basic ${Buffer.from(`${id}:${secret}`).toString("base64")}` },
-    body: new URLSearchParams({ grant_type: "client_credentials" }),
-  });
-  return ((await answer.json()) as { access_token: string }).access_token;
 }

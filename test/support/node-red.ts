@@ -53,9 +53,11 @@ export interface NodeRed {
   /** Everything that it printed. */
   log(): string;
   running(): boolean;
-  /** Calls the admin API; `token` replaces the one of `options.token`. */
+  /** Calls the admin API, with a token where `adminAuth` is set. */
   admin(method: string, path: string, body?: unknown, token?: string): Promise<Answer>;
   deploy(flows: FlowNode[], type?: DeploymentType, token?: string): Promise<void>;
+  /** A token for the admin API. */
+  login(username: string, password: string): Promise<string>;
   /** Sends a message into the inject node with this id. */
   inject(id: string, message: Record<string, unknown>): Promise<void>;
   /** SIGKILL, as when the machine dies; the user directory stays. */
@@ -135,6 +137,18 @@ export async function nodeRed(version: Version, options: NodeRedOptions = {}): P
         what: "the flows to start",
         instead: () => printed.slice(-2000),
       });
+    },
+    async login(username, password) {
+      const form = new URLSearchParams({
+        client_id: "node-red-admin",
+        grant_type: "password",
+        scope: "*",
+        username,
+        password,
+      });
+      const { status, body } = await request(`${adminUrl}/auth/token`, { method: "POST", body: form });
+      if (status !== 200) throw new Error(`The login of ${username} was answered ${status}`);
+      return body.access_token;
     },
     async inject(id, message) {
       const props = Object.entries(message).map(([p, value]) => ({

@@ -117,6 +117,10 @@ export interface Desk {
   /** Ends the conversation and does the wrap-up, so that the agent is free again. */
   end(conversationId: string, agentId: string): Promise<void>;
   download(path: string): Promise<Uint8Array>;
+  /** By hand, on the desk's message routing. */
+  attachFlow(recipientId: string, flowId: string): Promise<void>;
+  /** Somebody else's integration, made with a client of the sandbox's own. */
+  createIntegration(integration: { name: string; webhookUrl: string }): Promise<void>;
   /** As an administrator of Genesys would: typing is off by default. */
   allowTyping(integrationId: string): Promise<void>;
 
@@ -210,6 +214,22 @@ export function sandboxControl(url: string, deskUrl = `${url}/desk/`): Desk {
       if (!response.ok) throw new Error(`${path}: ${response.status}`);
       return new Uint8Array(await response.arrayBuffer());
     },
+    attachFlow: (recipientId, flowId) => desk("POST", `recipients/${recipientId}/flow`, { flowId }),
+    async createIntegration({ name, webhookUrl }) {
+      const { id, secret } = await control("POST", "clients", { permissions: ["*"] });
+      const { access_token } = await tokenOf(url, id, secret);
+      const answer = await request(`${url}/api/v2/conversations/messaging/integrations/open`, {
+        method: "POST",
+        headers: { Authorization: `Bearer ${access_token}`, "Content-Type": "application/json" },
+        body: JSON.stringify({
+          name,
+          outboundNotificationWebhookUrl: webhookUrl,
+          outboundNotificationWebhookSignatureSecretToken: "somebody-else's-secret",
+        }),
+      });
+      if (answer.status >= 300)
+        throw new Error(`integration: ${answer.status} ${JSON.stringify(answer.body)}`);
+    },
     allowTyping: (integrationId) =>
       desk("POST", `integrations/${integrationId}/typing`, { inbound: true, outbound: true }),
     settings: (changes) => control("PATCH", "settings", changes),
@@ -221,6 +241,16 @@ export function sandboxControl(url: string, deskUrl = `${url}/desk/`): Desk {
     webhooks: async () => (await control("GET", "webhooks")).webhooks,
     requests: async () => (await control("GET", "requests")).requests,
   };
+}
+
+/** A token of Genesys' for this client. */
+export async function tokenOf(url: string, id: string, secret: string): Promise<{ access_token: string }> {
+  const answer = await request(`${url}/oauth/token`, {
+    method: "POST",
+    headers: { Authorization: `Basic ${Buffer.from(`${id}:${secret}`).toString("base64")}` },
+    body: new URLSearchParams({ grant_type: "client_credentials" }),
+  });
+  return answer.body;
 }
 
 export interface TestSandbox extends Desk {

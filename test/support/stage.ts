@@ -23,6 +23,8 @@ export interface StageOptions extends NodeRedOptions {
   flow?: Partial<StoryOptions>;
   /** Only these permissions for the palette's OAuth client; absent = all. */
   permissions?: string[];
+  /** Who deploys, where `adminAuth` is set; everybody's password is "password". */
+  login?: string;
   /** Do not wait for the integrations: this stage never gets any. */
   unprovisioned?: boolean;
 }
@@ -139,7 +141,8 @@ export async function stage(version: Version, options: StageOptions = {}): Promi
     },
   };
 
-  await one.red.deploy(flows);
+  const token = options.login && (await first.login(options.login, "password"));
+  await one.red.deploy(flows, "full", token);
   if (!options.unprovisioned) await provisioned(one);
   return one;
 }
