@@ -12,7 +12,12 @@ export function budgetFor(apiHost: string, clientId: string, requestsPerMinute?:
   const known = budgets.get(key);
   if (requestsPerMinute !== undefined) known?.setLimit(requestsPerMinute);
   const budget =
-    known ?? createBudget({ requestsPerMinute: requestsPerMinute ?? DEFAULT_PER_MINUTE, now: steadyNow, timers: realTimers });
+    known ??
+    createBudget({
+      requestsPerMinute: requestsPerMinute ?? DEFAULT_PER_MINUTE,
+      now: steadyNow,
+      timers: realTimers,
+    });
   budgets.set(key, budget);
   return budget;
 }

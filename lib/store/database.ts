@@ -91,38 +91,46 @@ function serve(file: DatabaseSync): Database {
     for (const { seq, json } of batch.outboxChanged ?? []) run.changeOutbox(json, seq);
     for (const seq of batch.outboxDone ?? []) run.deleteOutbox(seq);
     for (const seq of batch.inboxDone ?? []) run.deleteInbox(seq);
-    for (const { escalationId, json } of batch.turns ?? []) {
+    for (const [name, value] of batch.meta ?? []) {
+      if (value === null) run.deleteMeta(name);
+      else run.putMeta(name, value);
+    }
+    const inboxSeqs = (batch.inbox ?? []).map(({ key, receivedAt, json }) => {
+      if (effects.keys.has(key) || keys.has(key)) return null;
+      const keySeq = next.key++;
+      run.addKey(keySeq, key, receivedAt);
+      effects.keys.set(key, keySeq);
+      const seq = next.inbox++;
+      run.addInbox(seq, json);
+      return seq;
+    });
+    const heardBefore = inboxSeqs.length > 0 && inboxSeqs.every((seq) => seq === null);
+    if (!heardBefore) addTurns(batch.turns ?? [], effects);
+    dropTurns(batch.turnsDone ?? [], effects);
+    const outboxSeqs = (batch.outbox ?? []).map((json) => {
+      const seq = next.outbox++;
+      run.addOutbox(seq, json);
+      return seq;
+    });
+    return { outboxSeqs, inboxSeqs };
+  }
+
+  function addTurns(turns: { escalationId: string; json: string }[], effects: Effects): void {
+    for (const { escalationId, json } of turns) {
       const seq = next.turn++;
       run.addTurn(seq, escalationId, json);
       effects.turns.push({ escalationId, seq });
     }
-    for (const escalationId of batch.turnsDone ?? []) {
+  }
+
+  function dropTurns(escalationIds: string[], effects: Effects): void {
+    for (const escalationId of escalationIds) {
       const fresh = effects.turns.filter((turn) => turn.escalationId === escalationId);
       for (const seq of [...(turnsOf.get(escalationId) ?? []), ...fresh.map((turn) => turn.seq)]) {
         run.deleteTurn(seq);
       }
       effects.turnsDone.push(escalationId);
     }
-    for (const [name, value] of batch.meta ?? []) {
-      if (value === null) run.deleteMeta(name);
-      else run.putMeta(name, value);
-    }
-    return {
-      outboxSeqs: (batch.outbox ?? []).map((json) => {
-        const seq = next.outbox++;
-        run.addOutbox(seq, json);
-        return seq;
-      }),
-      inboxSeqs: (batch.inbox ?? []).map(({ key, receivedAt, json }) => {
-        if (effects.keys.has(key) || keys.has(key)) return null;
-        const keySeq = next.key++;
-        run.addKey(keySeq, key, receivedAt);
-        effects.keys.set(key, keySeq);
-        const seq = next.inbox++;
-        run.addInbox(seq, json);
-        return seq;
-      }),
-    };
   }
 
   function remember(effects: Effects): void {

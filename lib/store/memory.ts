@@ -33,27 +33,30 @@ export function createMemoryStore(): Store {
     });
     for (const seq of batch.outboxDone ?? []) outbox.delete(seq);
     for (const seq of batch.inboxDone ?? []) inbox.delete(seq);
-    batch.turns?.forEach(({ escalationId }, i) => {
-      turns.set(escalationId, [...(turns.get(escalationId) ?? []), written.turns[i] as string]);
-    });
-    for (const escalationId of batch.turnsDone ?? []) turns.delete(escalationId);
     for (const [name, value] of Object.entries(batch.meta ?? {})) {
       if (value === null) meta.delete(name);
       else meta.set(name, value);
     }
+    const inboxSeqs = (batch.inbox ?? []).map((draft, i) => {
+      if (keys.has(draft.key)) return null;
+      keys.set(draft.key, draft.receivedAt);
+      lastInboxSeq += 1;
+      inbox.set(lastInboxSeq, written.inbox[i] as string);
+      return lastInboxSeq;
+    });
+    const heardBefore = inboxSeqs.length > 0 && inboxSeqs.every((seq) => seq === null);
+    if (!heardBefore)
+      batch.turns?.forEach(({ escalationId }, i) => {
+        turns.set(escalationId, [...(turns.get(escalationId) ?? []), written.turns[i] as string]);
+      });
+    for (const escalationId of batch.turnsDone ?? []) turns.delete(escalationId);
     return {
       outboxSeqs: written.outbox.map((text) => {
         lastOutboxSeq += 1;
         outbox.set(lastOutboxSeq, text);
         return lastOutboxSeq;
       }),
-      inboxSeqs: (batch.inbox ?? []).map((draft, i) => {
-        if (keys.has(draft.key)) return null;
-        keys.set(draft.key, draft.receivedAt);
-        lastInboxSeq += 1;
-        inbox.set(lastInboxSeq, written.inbox[i] as string);
-        return lastInboxSeq;
-      }),
+      inboxSeqs,
     };
   }
 

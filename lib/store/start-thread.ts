@@ -17,7 +17,8 @@ export async function startThread(
   const { threadUrl } = await import("./thread.ts");
   const worker = new Worker(threadUrl, {
     workerData: { handoverStore: options } satisfies ThreadOptions,
-    execArgv: [...process.execArgv, "--disable-warning=ExperimentalWarning"],
+    // Not the process's own flags: Node refuses some of them here, such as --max-old-space-size.
+    execArgv: ["--disable-warning=ExperimentalWarning"],
   });
   const asked = new Map<number, { resolve: (value: unknown) => void; reject: (failure: Failure) => void }>();
   let lastId = 0;

@@ -28,6 +28,8 @@ export interface OutboxRow {
   attempts: number;
   /** When the first attempt failed: the clock of `retryMinutes`. */
   firstFailedAt?: number;
+  /** How many attempts were answered with 500. */
+  internalErrors?: number;
   /** Set when it is over but the flow has not been told yet. */
   outcome?: OutboxOutcome;
 }
@@ -62,7 +64,10 @@ export interface Batch {
   /** Appended unless its key is remembered (≥ 24 hours); the key is remembered in the same transaction. */
   inbox?: InboxDraft[];
   inboxDone?: number[];
-  /** What was said between user and agent, kept for `msg.transcript` until the escalation's end. Appended. */
+  /**
+   * What was said between user and agent, kept for `msg.transcript` until the escalation's end. Appended, unless the
+   * batch has inbox rows and all their keys were known: then it was said, and kept, before.
+   */
   turns?: { escalationId: string; turn: HistoryTurn }[];
   /** Escalations whose turns may go now. */
   turnsDone?: string[];

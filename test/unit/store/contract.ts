@@ -212,9 +212,17 @@ export function storeContract(make: () => Promise<Store>): void {
       (await store.turns("a")).map(({ text }) => text),
       ["1", "2"],
     );
+    // The same word again, known by its key, is not kept twice.
+    for (let i = 0; i < 2; i++) {
+      await store.commit({ inbox: [inboxDraft("k")], turns: [{ escalationId: "b", turn: turn("y") }] });
+    }
+    assert.deepEqual(
+      (await store.turns("b")).map(({ text }) => text),
+      ["x", "y"],
+    );
     await store.commit({ turnsDone: ["a"] });
     assert.deepEqual(await store.turns("a"), []);
-    assert.equal((await store.turns("b")).length, 1);
+    assert.equal((await store.turns("b")).length, 2);
   });
 
   it("keeps named strings; null removes one", async () => {
