@@ -7,8 +7,8 @@ import { HandoverError } from "../errors.ts";
 import { createAlarm } from "./alarm.ts";
 import { isNotFound } from "./failures.ts";
 import type { NotificationChannel, Notifications, Subscribed } from "./notifications.ts";
-import { type ConversationEvent, conversationOf, type Frame, topicsOf } from "./socket-frame.ts";
-import { type Link, openLink } from "./socket-link.ts";
+import { type ConversationEvent, conversationOf, type Frame } from "./socket-frame.ts";
+import { openSession, type Session } from "./socket-session.ts";
 import { createWatchlist } from "./watchlist.ts";
 
 export interface ChannelPorts {
@@ -51,16 +51,6 @@ const ATTEMPTS_PER_CHANNEL = 3;
 /** Part of a channel's life after which the next one takes over. */
 const RENEW_AFTER = 0.9;
 
-/** A channel while a socket is connected to it. */
-interface Session {
-  channel: NotificationChannel;
-  link?: Link;
-  /** Everything that Genesys was asked for; what is no longer wanted stays until the channel is full. */
-  subscribed: Set<string>;
-  openedAt: number;
-  diedOf?: string;
-}
-
 export function createSocketChannel(ports: ChannelPorts): SocketChannel {
   const { notifications, now, random, timers } = ports;
   const watchlist = createWatchlist(now);
@@ -75,13 +65,14 @@ export function createSocketChannel(ports: ChannelPorts): SocketChannel {
   let isOpening = false;
   let isSubscribing = false;
   let closed = false;
+  const ending = new AbortController();
 
   async function open(): Promise<void> {
     if (closed || isOpening) return;
     isOpening = true;
     try {
-      const session = await openSession(await channelToOpen());
-      if (session) takeOver(session);
+      const channel = await channelToOpen();
+      if (!closed) await connect(channel);
     } catch (error) {
       openFailed(error);
     } finally {
@@ -100,32 +91,28 @@ export function createSocketChannel(ports: ChannelPorts): SocketChannel {
     return channel;
   }
 
-  async function openSession(channel: NotificationChannel): Promise<Session | undefined> {
-    if (closed) return undefined;
-    const session: Session = { channel, subscribed: new Set(), openedAt: now() };
-    session.link = await openLink(channel.connectUri, {
+  async function connect(channel: NotificationChannel) {
+    const session = await openSession(channel, {
+      notifications,
       now,
       timers,
+      signal: ending.signal,
       onFrame: hear,
-      onLost(why) {
-        session.diedOf = why;
-        if (session === current) lost(why);
-      },
+      onLost: (lostOne, why) => lostOne === current && lost(why),
     });
     try {
       if (!closed) await subscribe(session, watchlist.ids(), "replace");
       if (session.diedOf) throw new Error(session.diedOf);
     } catch (error) {
-      session.link.close();
+      session.close();
       throw error;
     }
-    if (!closed) return session;
-    session.link.close();
-    return undefined;
+    if (closed) session.close();
+    else takeOver(session);
   }
 
   function takeOver(session: Session) {
-    current?.link?.close();
+    current?.close();
     current = session;
     reusable = session.channel;
     attempts = 0;
@@ -137,9 +124,8 @@ export function createSocketChannel(ports: ChannelPorts): SocketChannel {
 
   async function subscribe(session: Session, ids: string[], how: "subscribe" | "replace") {
     if (ids.length === 0) return;
-    const outcome = await notifications[how](session.channel.id, ids.flatMap(topicsOf));
+    const outcome = await session[how](ids);
     if (closed || session.diedOf) return;
-    session.subscribed = new Set(how === "replace" ? ids : [...session.subscribed, ...ids]);
     const late = watchlist.heard(ids);
     if (late.length > 0) ports.onGap(late);
     takeRefusals(outcome);
@@ -187,7 +173,7 @@ export function createSocketChannel(ports: ChannelPorts): SocketChannel {
 
   function lost(why: string) {
     if (closed || !current) return;
-    current.link?.close();
+    current.close();
     if (now() - current.openedAt > GOOD_SESSION_MS) failures = 0;
     current = undefined;
     watchlist.deaf();
@@ -243,7 +229,7 @@ export function createSocketChannel(ports: ChannelPorts): SocketChannel {
       closed = true;
       opening.clear();
       gathering.clear();
-      current?.link?.close();
+      ending.abort();
     },
   };
 }

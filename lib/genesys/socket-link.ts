@@ -5,8 +5,10 @@ import { type Frame, readFrame } from "./socket-frame.ts";
 export interface LinkPorts {
   now: () => number;
   timers: Timers;
+  /** Ends the link, also while it is still being opened. */
+  signal: AbortSignal;
   onFrame(frame: Frame): void;
-  /** Told once, and never after `close`. */
+  /** Told once, and never after `close` or `signal`. */
   onLost(why: string): void;
 }
 
@@ -21,8 +23,10 @@ const HANDSHAKE_MS = 10_000;
 const LARGEST_FRAME_BYTES = 1024 * 1024;
 
 /** Resolves once the socket is open. Rejects with an Error that says why it is not. */
-export async function openLink(uri: string, { now, timers, onFrame, onLost }: LinkPorts): Promise<Link> {
+export async function openLink(uri: string, ports: LinkPorts): Promise<Link> {
+  const { now, timers, signal, onFrame, onLost } = ports;
   const { WebSocket } = await import("ws");
+  signal.throwIfAborted();
   const socket = new WebSocket(uri, {
     handshakeTimeout: HANDSHAKE_MS,
     maxPayload: LARGEST_FRAME_BYTES,
@@ -36,8 +40,13 @@ export async function openLink(uri: string, { now, timers, onFrame, onLost }: Li
     if (over) return;
     over = true;
     timers.clear(check);
+    signal.removeEventListener("abort", close);
     socket.terminate();
     if (!isOurs) onLost(why);
+  }
+
+  function close() {
+    end("", true);
   }
 
   function look() {
@@ -53,11 +62,16 @@ export async function openLink(uri: string, { now, timers, onFrame, onLost }: Li
     check = timers.set(look, CHECK_MS);
   }
 
+  signal.addEventListener("abort", close);
   await new Promise<void>((resolve, reject) => {
     socket.once("open", resolve);
     socket.on("error", (error: NodeJS.ErrnoException) => reject(new Error(error.code ?? error.message)));
     socket.once("close", () => reject(new Error("closed")));
+  }).catch((error) => {
+    close();
+    throw error;
   });
+  if (over) throw new Error("closed");
 
   socket.on("message", (bytes) => {
     heardAt = now();
@@ -70,5 +84,5 @@ export async function openLink(uri: string, { now, timers, onFrame, onLost }: Li
   socket.on("error", (error: NodeJS.ErrnoException) => end(error.code ?? "socket error"));
   check = timers.set(look, CHECK_MS);
 
-  return { close: () => end("", true) };
+  return { close };
 }

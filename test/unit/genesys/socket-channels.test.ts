@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import type { AddressInfo } from "node:net";
+import { type AddressInfo, createServer } from "node:net";
 import { WebSocketServer } from "ws";
 import type { Notifications } from "../../../lib/genesys/notifications.ts";
 import { createNotifications, type NotificationSocket } from "../../../lib/genesys/socket.ts";
@@ -113,6 +113,7 @@ describe("the link to a channel", () => {
   let timers: FakeTimers;
   let lost: string[];
   let frames: number;
+  let ending: AbortController;
 
   async function open(autoPong: boolean) {
     server = new WebSocketServer({ port: 0, host: "127.0.0.1", autoPong });
@@ -122,9 +123,11 @@ describe("the link to a channel", () => {
     frames = 0;
     server.on("connection", (one) => one.on("message", (text) => void received.push(String(text))));
     timers = createFakeTimers();
+    ending = new AbortController();
     const uri = `ws://127.0.0.1:${(server.address() as AddressInfo).port}/`;
     const onFrame = () => void frames++;
-    return openLink(uri, { now: timers.now, timers, onFrame, onLost: (why) => void lost.push(why) });
+    const { signal } = ending;
+    return openLink(uri, { now: timers.now, timers, signal, onFrame, onLost: (why) => void lost.push(why) });
   }
 
   afterEach(() => {
@@ -166,7 +169,22 @@ describe("the link to a channel", () => {
 
   it("nobody there is an error that says why", async () => {
     await open(true);
-    const ports = { now: timers.now, timers, onFrame() {}, onLost() {} };
+    const ports = { now: timers.now, timers, signal: ending.signal, onFrame() {}, onLost() {} };
     await assert.rejects(openLink("ws://127.0.0.1:1/", ports), /ECONNREFUSED/);
+  });
+
+  it("one that is ended while it is being opened leaves no socket", async () => {
+    await open(true);
+    const mute = createServer(() => {});
+    await new Promise<void>((resolve) => mute.listen(0, "127.0.0.1", resolve));
+    const arrived = new Promise((resolve) => mute.once("connection", resolve));
+    const { signal } = ending;
+    const ports = { now: timers.now, timers, signal, onFrame() {}, onLost() {} };
+    const opening = openLink(`ws://127.0.0.1:${(mute.address() as AddressInfo).port}/`, ports);
+    await arrived;
+    const left = new Promise((resolve) => mute.close(resolve));
+    ending.abort();
+    await assert.rejects(opening);
+    await left;
   });
 });
