@@ -65,6 +65,9 @@ export default function (RED: NodeAPI) {
           () => comeBack(res),
         );
       };
+      const settings = settingsOf(RED, this.id, config, this.credentials ?? {});
+      settings.catch(() => undefined);
+
       const claimed = claim(place, segment, this.id, route);
       const handle = attach(this.id, claimed ? open() : Promise.reject(clash(segment)), log);
       if (!claimed) handle.conditions.set("path-clash", { path: segment });
@@ -77,8 +80,6 @@ export default function (RED: NodeAPI) {
         else if (!mounted) handle.conditions.set("webhook-port-needed");
         return settings;
       }
-      const settings = settingsOf(RED, this.id, config, this.credentials ?? {});
-      settings.catch(() => undefined);
 
       this.on("close", (removed: boolean, done: () => void) => {
         stop();
