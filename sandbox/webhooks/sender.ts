@@ -76,10 +76,10 @@ export function webhookSender(
     return delivery;
   }
 
-  /** Lets the next message of the conversation overtake; alone, it leaves after a second. */
+  /** Lets the next message of the conversation overtake; alone, it leaves after a second of real time. */
   function holdBack(conversationId: string, release: () => void): void {
     releaseHeld(conversationId);
-    const stop = world.clock.after(1000, () => releaseHeld(conversationId));
+    const stop = world.clock.after(1000 / (world.clock.timeScale || 1), () => releaseHeld(conversationId));
     heldBack.set(conversationId, () => {
       stop();
       release();

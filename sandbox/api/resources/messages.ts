@@ -59,7 +59,7 @@ function speaker(call: Call, conversation: Conversation): Participant {
   return part;
 }
 
-/** Joins the live conversation when asked to; otherwise one that ends with the message. */
+/** Joins the live conversation; without one, the message opens a conversation that ends with it. */
 function agentless({ world, client, body }: Call): Answer {
   const {
     fromAddress,
@@ -74,8 +74,6 @@ function agentless({ world, client, body }: Call): Answer {
   if (!toAddress) throw badRequest("toAddress is required.", "toAddress");
   if (!textBody) throw badRequest("textBody is required.", "textBody");
   const existing = liveConversation(world, integration.id, toAddress);
-  if (existing && !useExistingActiveConversation)
-    throw new Refusal(409, "conflict", "There is an active conversation with this address.");
   const conversation = existing ?? conversationFor(world, integration, { id: toAddress, idType: "Opaque" });
   const participant = customerOf(conversation);
   const message = say(world, conversation, {

@@ -149,7 +149,7 @@ describe("sandbox: the control API", () => {
 
   it("settings are changed one by one; what does not exist or fit is refused", async () => {
     const { body } = await stage.control("PATCH", "settings", { timeScale: 0.5, threadingMinutes: 1 });
-    assert.deepEqual([body.timeScale, body.threadingMinutes, body.alertSeconds], [0.5, 1, 30]);
+    assert.deepEqual([body.timeScale, body.threadingMinutes, body.declinePauseSeconds], [0.5, 1, 10]);
     assert.equal((await stage.control("PATCH", "settings", { alertSeconds: "long" })).status, 400);
     assert.equal((await stage.control("PATCH", "settings", { noSuchThing: 1 })).status, 400);
   });

@@ -94,11 +94,19 @@ describe("sandbox: conversations and agents", () => {
       await onQueue(AGENTS.amelie);
       const id = await escalate();
       await stage.desk(`conversations/${id}/decline`, AMELIE);
-      assert.equal((await stage.view(id)).state, "waiting");
       await until(async () => (await stage.view(id)).state === "alerting");
+      const [first, second] = (await read(id)).participants.filter(
+        (one: { purpose: string }) => one.purpose === "agent",
+      );
+      assert.equal(first.disconnectType, "client");
+      assert.ok(
+        Date.parse(second.startTime) - Date.parse(first.endTime) >= 95,
+        "ten seconds, a hundred times faster",
+      );
     });
 
     it("who does not answer for 30 seconds is not responding, and the next agent is alerted", async () => {
+      await stage.control("PATCH", "settings", { alertSeconds: 30 });
       await onQueue(AGENTS.amelie, AGENTS.tom);
       const id = await escalate();
       const first = await alerted(id);
@@ -111,6 +119,7 @@ describe("sandbox: conversations and agents", () => {
     });
 
     it("who was not responding is alerted again once back on queue", async () => {
+      await stage.control("PATCH", "settings", { alertSeconds: 30 });
       await onQueue(AGENTS.amelie);
       const id = await escalate();
       await until(async () => (await stage.view(id)).state === "waiting");
@@ -314,6 +323,7 @@ describe("sandbox: conversations and agents", () => {
     });
 
     it("no answer is a user.end NO_ANSWER_TRANSFER", async () => {
+      await stage.control("PATCH", "settings", { alertSeconds: 30 });
       await onQueue(AGENTS.amelie);
       const id = await escalate();
       const { next, socket } = await listen(stage, detailTopics(id));

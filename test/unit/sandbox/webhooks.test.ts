@@ -96,6 +96,7 @@ describe("sandbox: webhooks", () => {
     });
 
     it("5xx, 429 and a time-out are tried again with the same bytes, until it works", async () => {
+      await stage.control("PATCH", "settings", { webhookTimeoutMs: 50_000 });
       stage.answers.push(500, 429, "hang");
       await speak("again");
       await until(() => stage.webhooks.length === 4);
