@@ -5,17 +5,23 @@ export const MAX_TEXT_CHARACTERS = 1990;
 
 const graphemes = new Intl.Segmenter(undefined, { granularity: "grapheme" });
 
-/** Parts in order; a text that fits comes back as it is. Breaks at a line, else at a space, else between characters. */
+/** A mark or joiner after a space makes the two one character: such a space is no gap between words. */
+const GAP_BEFORE = /^(?:\s(?![\p{M}\u200d]))+/u;
+
+/**
+ * Parts in order, none of them blank; a text that fits comes back as it is. Breaks at a line, else at a space, else
+ * between characters. White space at a break is dropped.
+ */
 export function splitText(text: string, limit = MAX_TEXT_CHARACTERS): string[] {
   const parts: string[] = [];
   let rest = text;
   while (rest.length > limit) {
     const cut = cutBefore(rest, limit);
     parts.push(rest.slice(0, cut).trimEnd());
-    rest = rest.slice(cut).replace(/^\s+/, "");
+    rest = rest.slice(cut).replace(GAP_BEFORE, "");
   }
-  if (rest !== "" || parts.length === 0) parts.push(rest);
-  return parts;
+  parts.push(rest);
+  return parts.length === 1 ? parts : parts.filter((part) => part !== "");
 }
 
 /** Parts marked (1/3), (2/3), … when there is more than one. */
@@ -27,10 +33,15 @@ export function splitMarked(text: string, limit = MAX_TEXT_CHARACTERS): string[]
 
 function cutBefore(text: string, limit: number): number {
   const half = limit / 2;
-  const line = text.lastIndexOf("\n", limit);
-  if (line > half) return line;
-  const space = text.lastIndexOf(" ", limit);
-  if (space > half) return space;
+  for (const separator of ["\n", " "]) {
+    const gap = text.lastIndexOf(separator, limit);
+    if (gap > half && GAP_BEFORE.test(text.slice(gap, gap + 3))) return gap;
+  }
   const edge = graphemes.segment(text).containing(limit)?.index ?? limit;
-  return edge > 0 ? edge : limit;
+  return edge > 0 ? edge : withinOneCharacter(text, limit);
+}
+
+/** Somebody piles up marks without end: cut there, but not inside a surrogate pair. */
+function withinOneCharacter(text: string, limit: number): number {
+  return text.slice(0, limit).isWellFormed() ? limit : Math.max(1, limit - 1);
 }
