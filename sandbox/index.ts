@@ -34,6 +34,8 @@ export interface SandboxOptions {
   /** Per OAuth client; default 300, 0 = no limit. */
   requestsPerMinute?: number;
   deduplicateMessageIds?: boolean;
+  /** A fresh organisation has typing switched on; default off, as at Genesys. */
+  typing?: boolean;
   log?: (line: string) => void;
 }
 
@@ -64,7 +66,7 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
 
 function assemble(options: SandboxOptions, server: Server, host: string, port: number): Sandbox {
   const disk = options.directory ? directoryDisk(options.directory, () => world.state) : memoryDisk();
-  const state = disk.load() ?? seed(Date.now());
+  const state = disk.load() ?? seed(Date.now(), options);
   const initialSettings = {
     ...defaultSettings,
     ...(options.requestsPerMinute !== undefined && { requestsPerMinute: options.requestsPerMinute }),
@@ -99,7 +101,7 @@ function assemble(options: SandboxOptions, server: Server, host: string, port: n
   const api = apiHandler(world, allRoutes(notifications), rateLimit);
   const reset = () => {
     const [client] = world.state.clients.values();
-    world.state = seed(Date.now());
+    world.state = seed(Date.now(), options);
     if (client) world.state.clients = new Map([[client.id, client]]);
     world.lookup = buildLookup(world.state);
     world.journal.clear();

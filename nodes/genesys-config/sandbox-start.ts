@@ -22,6 +22,8 @@ async function start(RED: NodeAPI): Promise<Sandbox> {
   const sandbox = await startSandbox({
     port: Number((RED.settings as { genesysConfigSandboxPort?: unknown }).genesysConfigSandboxPort) || 0,
     directory: join(String(RED.settings.userDir ?? process.cwd()), "livechat-handover", "sandbox"),
+    // Whoever tries it shall see what it can do; the README says where Genesys has the switch.
+    typing: true,
     log: (line) => RED.log.debug(`[genesys sandbox] ${line}`),
   });
   RED.log.info(`[genesys sandbox] the agent desk is at ${sandbox.deskUrl}`);

@@ -24,8 +24,13 @@ export const AGENTS = {
   nora: numbered("e", 4),
 } as const;
 
+export interface SeedOptions {
+  /** As if somebody had switched typing on for the whole organisation; as delivered by Genesys it is off (contract §2.3). */
+  typing?: boolean;
+}
+
 /** A fresh organisation: its id and the client's secret are random, everything else is fixed. */
-export function seed(now: Millis): State {
+export function seed(now: Millis, { typing = false }: SeedOptions = {}): State {
   const client = {
     id: randomUUID(),
     secret: randomBytes(32).toString("base64url"),
@@ -33,10 +38,11 @@ export function seed(now: Millis): State {
     permissions: ["*"],
     tokenSeconds: 86_400,
   };
-  const typingOff = {
+  const allowed = typing ? ("Enabled" as const) : ("Disabled" as const);
+  const messagingSetting = {
     id: numbered("d", 1),
     name: "Default",
-    typing: { inbound: "Disabled", outbound: "Disabled" } as const,
+    typing: { inbound: allowed, outbound: allowed },
     dateCreated: now,
     dateModified: now,
     version: 1,
@@ -60,8 +66,8 @@ export function seed(now: Millis): State {
     agents: byId(agents(now)),
     integrations: new Map(),
     recipients: new Map(),
-    messagingSettings: byId([typingOff]),
-    defaultMessagingSettingId: typingOff.id,
+    messagingSettings: byId([messagingSetting]),
+    defaultMessagingSettingId: messagingSetting.id,
     supportedContents: byId([imagesOut]),
     defaultSupportedContentId: imagesOut.id,
     threadingMinutes: 4320,
