@@ -15,7 +15,8 @@ export function introduction(outgoing: Outgoing): string {
 /** The text that is sent as the user's own is not told twice. */
 function withoutLastWords(turns: HistoryTurn[], text: string): HistoryTurn[] {
   const last = turns.at(-1);
-  return last && last.from === "user" && last.text.trim() === text.trim() ? turns.slice(0, -1) : turns;
+  const same = text.trim() !== "" && last?.from === "user" && last.text.trim() === text.trim();
+  return same ? turns.slice(0, -1) : turns;
 }
 
 function line(turn: HistoryTurn): string {

@@ -58,8 +58,9 @@ export function readOutgoing(raw: RawOutgoing): Outgoing {
 
 /** A chat id: a non-empty string of at most 128 bytes; numbers become strings. Throws CHAT_ID_MISSING. */
 export function readChatId(value: unknown): string {
-  const chatId = typeof value === "number" || typeof value === "bigint" ? String(value) : value;
-  if (typeof chatId !== "string" || chatId === "") {
+  const chatId = Number.isFinite(value) || typeof value === "bigint" ? String(value) : value;
+  // Half a surrogate pair has no bytes of its own: two such ids would be one on the wire.
+  if (typeof chatId !== "string" || chatId === "" || !chatId.isWellFormed()) {
     throw new HandoverError(
       "CHAT_ID_MISSING",
       "The message does not say which chat it belongs to.",
@@ -127,8 +128,17 @@ function readAttributes(value: unknown): Record<string, string> {
   return Object.fromEntries(
     Object.entries(value)
       .filter(([, entry]) => entry !== null && entry !== undefined && entry !== "")
-      .map(([key, entry]) => [key, typeof entry === "object" ? JSON.stringify(entry) : String(entry)]),
+      .map(([key, entry]) => [key, typeof entry === "object" ? asJson(entry) : String(entry)]),
   );
+}
+
+/** What has no JSON, such as a circle, must not stop the chat. */
+function asJson(value: unknown): string {
+  try {
+    return JSON.stringify(value) ?? "";
+  } catch {
+    return String(value);
+  }
 }
 
 function messageIdOf(msg: Record<string, unknown>): string | undefined {

@@ -1,0 +1,188 @@
+/** The bodies that Genesys gets (genesys-contract §3). */
+import assert from "node:assert/strict";
+import type { Outgoing } from "../../../lib/messages/contract.ts";
+import {
+  mediaTypeOf,
+  messageBodies,
+  openingBodies,
+  receiptBody,
+  typingBody,
+} from "../../../lib/messages/to-genesys.ts";
+
+const AT = Date.UTC(2026, 10, 22, 10, 0, 0, 998);
+const stamp = () => {
+  let count = 0;
+  return { userId: "lh1.x", at: AT, newId: () => `id-${++count}` };
+};
+const outgoing = (part: Partial<Outgoing> = {}): Outgoing => ({
+  chatId: "c",
+  action: "escalate",
+  text: "Hello",
+  attachments: [],
+  competency: "",
+  identity: {},
+  history: [],
+  attributes: {},
+  reason: "",
+  copy: {},
+  ...part,
+});
+const image = { url: "https://x.example/dog.png", mime: "image/png", name: "dog.png", caption: "my dog" };
+
+describe("the first bodies of an escalation", () => {
+  it("introduce first, then come the user's own words and files, each with its own id and a later time", () => {
+    const bodies = openingBodies(outgoing({ reason: "r" }), [image, image], stamp());
+    assert.deepEqual(
+      bodies.map(({ text, content }) => text ?? content?.[0]?.attachment?.filename),
+      ["Reason: r", "Hello", "dog.png", "dog.png"],
+    );
+    assert.deepEqual(
+      bodies.map(({ channel }) => channel.messageId),
+      ["id-1", "id-2", "id-3", "id-4"],
+    );
+    assert.deepEqual(
+      bodies.map(({ channel }) => channel.time),
+      ["10:00:00.998", "10:00:00.999", "10:00:01.000", "10:00:01.001"].map((time) => `2026-11-22T${time}Z`),
+    );
+  });
+
+  it("are never none: without any words the agent is told that a human is wanted", () => {
+    const bodies = openingBodies(outgoing({ text: " " }), [], stamp());
+    assert.deepEqual(
+      bodies.map(({ text }) => text),
+      ["The user asks for a human agent."],
+    );
+  });
+
+  it("carry identity and custom attributes in the first one only, where Architect can route on them", () => {
+    const identity = { firstName: "Zoé", lastName: "M.", email: "zoe@example.org" };
+    const attributes = { plan: "gold", competency: "Overridden" };
+    const bodies = openingBodies(
+      outgoing({ identity, attributes, competency: "Animal", reason: "r", history: [] }),
+      [image],
+      stamp(),
+    );
+    assert.deepEqual(bodies[0]?.channel.from, {
+      id: "lh1.x",
+      idType: "Opaque",
+      ...identity,
+      nickname: "Zoé M.",
+    });
+    assert.deepEqual(bodies[0]?.channel.metadata, {
+      customAttributes: { competency: "Overridden", reason: "r", plan: "gold" },
+    });
+    for (const { channel } of bodies.slice(1)) {
+      assert.deepEqual(channel.from, { id: "lh1.x", idType: "Opaque" });
+      assert.equal(channel.metadata, undefined);
+    }
+  });
+
+  it("leave metadata out when there are no attributes, because Genesys refuses an odd one", () => {
+    assert.ok(!("metadata" in (openingBodies(outgoing(), [], stamp())[0]?.channel ?? {})));
+  });
+
+  const names: [string, object, string | undefined][] = [
+    ["the nickname", { nickname: "Zo", firstName: "Zoé" }, "Zo"],
+    ["the full name", { firstName: "Zoé", lastName: "M." }, "Zoé M."],
+    ["the last name alone", { lastName: "M." }, "M."],
+    ["the e-mail's first half", { email: "zoe@example.org" }, "zoe"],
+    ["nothing when nothing is known", { firstName: "" }, undefined],
+  ];
+  for (const [what, identity, nickname] of names) {
+    it(`call the person by ${what}`, () => {
+      const from = openingBodies(outgoing({ identity }), [], stamp())[0]?.channel.from;
+      assert.equal((from as { nickname?: string }).nickname, nickname);
+      assert.ok(!Object.values(from ?? {}).includes(""));
+    });
+  }
+
+  it("split a long history into marked parts below 2,000 characters", () => {
+    const history = Array.from({ length: 300 }, (_, i) => ({ from: "bot" as const, text: `line ${i}` }));
+    const bodies = openingBodies(outgoing({ history }), [], stamp());
+    assert.ok(bodies.length > 2);
+    assert.match(bodies[0]?.text ?? "", /^\(1\/\d+\)\n/);
+    for (const { text } of bodies) assert.ok((text ?? "").length <= 2000);
+    assert.equal(bodies.at(-1)?.text, "Hello");
+  });
+});
+
+describe("the bodies of a message", () => {
+  it("are one per part and one per file, since Genesys takes one attachment a message", () => {
+    const bodies = messageBodies(outgoing({ text: "word ".repeat(500) }), [image], stamp());
+    assert.deepEqual(
+      bodies.map(({ text, content }) => [text !== undefined, content?.length ?? 0]),
+      [
+        [true, 0],
+        [true, 0],
+        [false, 1],
+      ],
+    );
+  });
+
+  it("are none when there is nothing to say", () =>
+    assert.deepEqual(messageBodies(outgoing({ text: " \n" }), [], stamp()), []));
+
+  it("never hold an empty text, whatever stretches of white space were sent", () => {
+    const text = `${" ".repeat(3000)}x${"\n".repeat(3000)}`;
+    assert.deepEqual(
+      messageBodies(outgoing({ text }), [], stamp()).map((body) => body.text),
+      ["x"],
+    );
+  });
+
+  it("describe a file as Genesys wants it", () => {
+    assert.deepEqual(messageBodies(outgoing({ text: "" }), [image], stamp())[0]?.content, [
+      {
+        contentType: "Attachment",
+        attachment: {
+          mediaType: "Image",
+          url: image.url,
+          mime: "image/png",
+          filename: "dog.png",
+          text: "my dog",
+        },
+      },
+    ]);
+    const bare = messageBodies(outgoing({ text: "" }), [{ url: "u", mime: "application/pdf" }], stamp());
+    assert.deepEqual(bare[0]?.content?.[0]?.attachment, {
+      mediaType: "File",
+      url: "u",
+      mime: "application/pdf",
+    });
+  });
+
+  for (const [mime, type] of [
+    ["image/webp", "Image"],
+    ["video/mp4", "Video"],
+    ["audio/ogg", "Audio"],
+    ["application/zip", "File"],
+    ["", "File"],
+  ] as const) {
+    it(`${mime || "no type"} is a ${type}`, () => assert.equal(mediaTypeOf(mime), type));
+  }
+});
+
+describe("typing and receipts", () => {
+  it("typing is one event and no more", () => {
+    assert.deepEqual(typingBody("lh1.x", AT), {
+      channel: { from: { id: "lh1.x", idType: "Opaque" }, time: "2026-11-22T10:00:00.998Z" },
+      events: [{ eventType: "Typing" }],
+    });
+  });
+
+  it("a delivered message is a final receipt without reasons", () => {
+    assert.deepEqual(receiptBody("lh1.x", "m1", AT), {
+      id: "m1",
+      channel: { to: { id: "lh1.x", idType: "Opaque" }, time: "2026-11-22T10:00:00.998Z" },
+      status: "Delivered",
+      isFinalReceipt: true,
+    });
+  });
+
+  it("a failed one says why, also when the why is empty", () => {
+    assert.deepEqual(receiptBody("lh1.x", "m1", AT, "user left").reasons, [
+      { code: "GeneralError", message: "user left" },
+    ]);
+    assert.equal(receiptBody("lh1.x", "m1", AT, "").status, "Failed");
+  });
+});
