@@ -28,8 +28,13 @@ export function reduce(escalation: Escalation, event: EscalationEvent): Reduced 
     case "customer-end":
       return end(escalation, event, reasonOf(event.disconnectType, hadAgent(escalation)));
     case "seen":
-      return seen(escalation, event);
+      return whileEnding(escalation, seen(escalation, event));
   }
+}
+
+/** Once our side has asked for the end the chat is the bot's again: of agents who still come or go nobody is told. */
+function whileEnding({ endingSince }: Escalation, { next, told }: Reduced): Reduced {
+  return { next, told: endingSince === undefined ? told : told.filter(({ kind }) => kind === "ended") };
 }
 
 function accepted(escalation: Escalation, event: EscalationEvent & { kind: "accepted" }): Reduced {
