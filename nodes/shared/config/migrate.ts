@@ -18,7 +18,7 @@ export function upgrade<Properties extends { configVersion: number }>(
   const from = Number((saved as Record<string, unknown>).configVersion ?? 1);
   const migrated = migrations
     .filter((migration) => migration.to > from)
-    .toSorted((a, b) => a.to - b.to)
+    .sort((a, b) => a.to - b.to)
     .reduce((properties, migration) => migration.up(properties), { ...saved } as Record<string, unknown>);
   const present = Object.entries(migrated).filter(([, value]) => value !== undefined);
   return {

@@ -1,0 +1,49 @@
+/** The dialog of genesys-provision. */
+
+import { checkOneOf } from "../shared/config/check.ts";
+import { choiceFor } from "../shared/editor/choice.ts";
+import { explain } from "../shared/editor/validate.ts";
+import { wordsOf } from "../shared/editor/words.ts";
+import { PROVISION_DEFAULTS, type ProvisionProperties } from "./config.ts";
+
+const words = wordsOf("genesys-provision");
+
+RED.nodes.registerType<ProvisionProperties>("genesys-provision", {
+  category: "Genesys livechat",
+  categoryDescription: words("dialog.category"),
+  color: "#C3DADF",
+  icon: "genesys-provision.svg",
+  inputs: 1,
+  outputs: 1,
+  defaults: {
+    name: { value: "" },
+    connector: { value: "", type: "genesys-config", required: true, label: words("dialog.connector") },
+    onDeploy: {
+      value: PROVISION_DEFAULTS.onDeploy,
+      label: words("genesys-provision.label.onDeploy"),
+      validate: (value, options) => explain(words, checkOneOf(value, ["create-missing", "nothing"]), options),
+    },
+    configVersion: { value: PROVISION_DEFAULTS.configVersion },
+  },
+  paletteLabel: "provision",
+  label() {
+    return this.name || "provision";
+  },
+  labelStyle() {
+    return this.name ? "node_label_italic" : "";
+  },
+  outputLabels: () => words("genesys-provision.output.result"),
+  oneditprepare() {
+    choiceFor(
+      $("#node-input-onDeploy"),
+      [
+        { value: "create-missing", label: words("genesys-provision.option.createMissing") },
+        { value: "nothing", label: words("genesys-provision.option.nothing") },
+      ],
+      words,
+    );
+  },
+  oneditsave() {
+    this.configVersion = PROVISION_DEFAULTS.configVersion;
+  },
+});

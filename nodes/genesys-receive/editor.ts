@@ -1,0 +1,65 @@
+/** The dialog of genesys-receive: whose words it receives, and when they count as delivered. */
+
+import { checkOneOf } from "../shared/config/check.ts";
+import { choiceFor, type Option } from "../shared/editor/choice.ts";
+import { competenciesOfChosen, whenConnectorChanges } from "../shared/editor/competencies.ts";
+import { explain } from "../shared/editor/validate.ts";
+import { wordsOf } from "../shared/editor/words.ts";
+import { ALL_COMPETENCIES, RECEIVE_DEFAULTS, type ReceiveProperties } from "./config.ts";
+
+const words = wordsOf("genesys-receive");
+const OUTPUTS = ["message", "event", "ended"];
+
+RED.nodes.registerType<ReceiveProperties>("genesys-receive", {
+  category: "Genesys livechat",
+  categoryDescription: words("dialog.category"),
+  color: "#9CC4CC",
+  icon: "genesys-receive.svg",
+  inputs: 0,
+  outputs: 3,
+  defaults: {
+    name: { value: "" },
+    connector: { value: "", type: "genesys-config", required: true, label: words("dialog.connector") },
+    competency: { value: RECEIVE_DEFAULTS.competency, label: words("genesys-receive.label.competency") },
+    confirm: {
+      value: RECEIVE_DEFAULTS.confirm,
+      label: words("genesys-receive.label.confirm"),
+      validate: (value, options) => explain(words, checkOneOf(value, ["handed-over", "flow"]), options),
+    },
+    configVersion: { value: RECEIVE_DEFAULTS.configVersion },
+  },
+  paletteLabel: "receive",
+  label() {
+    if (this.name) return this.name;
+    return [ALL_COMPETENCIES, "", undefined].includes(this.competency)
+      ? "genesys receive"
+      : `genesys receive ${this.competency}`;
+  },
+  labelStyle() {
+    return this.name ? "node_label_italic" : "";
+  },
+  outputLabels: (index) => words(`genesys-receive.output.${OUTPUTS[index]}`),
+  oneditprepare() {
+    const competency = choiceFor($("#node-input-competency"), competencyOptions(), words);
+    whenConnectorChanges(() => competency.offer(competencyOptions()));
+    choiceFor(
+      $("#node-input-confirm"),
+      [
+        { value: "handed-over", label: words("genesys-receive.option.handedOver") },
+        { value: "flow", label: words("genesys-receive.option.flow") },
+      ],
+      words,
+    );
+  },
+  oneditsave() {
+    this.configVersion = RECEIVE_DEFAULTS.configVersion;
+  },
+});
+
+function competencyOptions(): Option[] {
+  return [
+    { value: ALL_COMPETENCIES, label: words("genesys-receive.option.all") },
+    { value: "", label: words("genesys-receive.option.without") },
+    ...competenciesOfChosen(),
+  ];
+}

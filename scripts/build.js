@@ -1,0 +1,37 @@
+// Turns the sources into dist/: what npm ships and what Node-RED loads. Type checks are a command of their own.
+
+import { rm } from "node:fs/promises";
+import { resolve } from "node:path";
+import { fileURLToPath } from "node:url";
+import { buildCatalogues } from "./build/catalogues.js";
+import { buildDesk } from "./build/desk.js";
+import { buildDialogs } from "./build/dialogs.js";
+import { copyIcons } from "./build/icons.js";
+import { writeLicences } from "./build/licences.js";
+import { buildRuntime } from "./build/runtime.js";
+import { printSizes } from "./build/sizes.js";
+
+/** The repository. */
+export const ROOT = fileURLToPath(new URL("..", import.meta.url));
+
+/** Builds everything into `<root>/dist`, from nothing. */
+export async function build({ root = ROOT, log = console.log } = {}) {
+  const dist = resolve(root, "dist");
+  await rm(dist, { recursive: true, force: true });
+  const metafiles = [
+    await buildRuntime(root, dist),
+    ...(await buildDialogs(root, dist)),
+    await buildDesk(root, dist),
+  ].filter((metafile) => metafile !== undefined);
+  await buildCatalogues(root, dist);
+  await copyIcons(root, dist);
+  await writeLicences(root, dist, metafiles);
+  await printSizes(dist, log);
+}
+
+if (process.argv[1] && resolve(process.argv[1]) === fileURLToPath(import.meta.url)) {
+  await build().catch((error) => {
+    console.error(error.message);
+    process.exitCode = 1;
+  });
+}
