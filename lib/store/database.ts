@@ -30,8 +30,8 @@ export interface Database {
 /** What becomes true in memory once the transaction is on disk. */
 interface Effects {
   keys: Map<string, number>;
-  turns: { escalationId: string; seq: number }[];
-  turnsDone: string[];
+  /** The numbers of an escalation's turns, for each escalation that was touched. */
+  turns: Map<string, number[]>;
 }
 
 const PRUNED_AT_ONCE = 1000;
@@ -69,7 +69,7 @@ function serve(file: DatabaseSync): Database {
   };
 
   function transaction(batches: PackedBatch[]): Committed[] {
-    const effects: Effects = { keys: new Map(), turns: [], turnsDone: [] };
+    const effects: Effects = { keys: new Map(), turns: new Map() };
     file.exec("BEGIN IMMEDIATE");
     let committed: Committed[];
     try {
@@ -115,28 +115,31 @@ function serve(file: DatabaseSync): Database {
     return { outboxSeqs, inboxSeqs };
   }
 
+  function turnsIn(escalationId: string, effects?: Effects): number[] {
+    return effects?.turns.get(escalationId) ?? turnsOf.get(escalationId) ?? [];
+  }
+
   function addTurns(turns: { escalationId: string; json: string }[], effects: Effects): void {
     for (const { escalationId, json } of turns) {
       const seq = next.turn++;
       run.addTurn(seq, escalationId, json);
-      effects.turns.push({ escalationId, seq });
+      effects.turns.set(escalationId, [...turnsIn(escalationId, effects), seq]);
     }
   }
 
   function dropTurns(escalationIds: string[], effects: Effects): void {
     for (const escalationId of escalationIds) {
-      const fresh = effects.turns.filter((turn) => turn.escalationId === escalationId);
-      for (const seq of [...(turnsOf.get(escalationId) ?? []), ...fresh.map((turn) => turn.seq)]) {
-        run.deleteTurn(seq);
-      }
-      effects.turnsDone.push(escalationId);
+      for (const seq of turnsIn(escalationId, effects)) run.deleteTurn(seq);
+      effects.turns.set(escalationId, []);
     }
   }
 
   function remember(effects: Effects): void {
     for (const [key, seq] of effects.keys) keys.add(key, seq);
-    for (const { escalationId, seq } of effects.turns) addTurn(turnsOf, escalationId, seq);
-    for (const escalationId of effects.turnsDone) turnsOf.delete(escalationId);
+    for (const [escalationId, seqs] of effects.turns) {
+      if (seqs.length > 0) turnsOf.set(escalationId, seqs);
+      else turnsOf.delete(escalationId);
+    }
   }
 
   function pruneKeys(before: number): number {
@@ -149,6 +152,13 @@ function serve(file: DatabaseSync): Database {
     run.deleteKeysUpTo(last);
     keys.forgetUpTo(last);
     return old.length;
+  }
+
+  /** A word that was written while its escalation ended has nobody left to ask for it. */
+  function pruneTurns(): number {
+    const idle = [...turnsOf.keys()].filter((escalationId) => !run.isLive(escalationId));
+    if (idle.length > 0) transaction([{ turnsDone: idle }]);
+    return idle.length;
   }
 
   function commit(batches: PackedBatch[]): (Committed | { failure: Failure })[] {
@@ -170,10 +180,10 @@ function serve(file: DatabaseSync): Database {
     latestEscalation: run.latestEscalation,
     escalationByNumber: run.escalationByNumber,
     liveEscalations: run.liveEscalations,
-    turns: (escalationId) => (turnsOf.get(escalationId) ?? []).map(run.turn),
+    turns: (escalationId) => turnsIn(escalationId).map(run.turn),
     outboxRows: run.outboxRows,
     inboxRows: run.inboxRows,
-    pruneSome: (before) => pruneKeys(before) || run.deleteEscalations(before, PRUNED_AT_ONCE),
+    pruneSome: (before) => pruneKeys(before) || run.deleteEscalations(before, PRUNED_AT_ONCE) || pruneTurns(),
     close: () => file.close(),
   };
 }
@@ -186,14 +196,12 @@ function readKeys(run: Statements): KnownKeys {
 
 function readTurns(run: Statements): Map<string, number[]> {
   const turnsOf = new Map<string, number[]>();
-  for (const { seq, escalation_id } of run.allTurns()) addTurn(turnsOf, escalation_id, seq);
+  for (const { seq, escalation_id } of run.allTurns()) {
+    const seqs = turnsOf.get(escalation_id);
+    if (seqs) seqs.push(seq);
+    else turnsOf.set(escalation_id, [seq]);
+  }
   return turnsOf;
-}
-
-function addTurn(turnsOf: Map<string, number[]>, escalationId: string, seq: number): void {
-  const seqs = turnsOf.get(escalationId);
-  if (seqs) seqs.push(seq);
-  else turnsOf.set(escalationId, [seq]);
 }
 
 function highest(file: DatabaseSync, table: string): number {

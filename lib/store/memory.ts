@@ -125,6 +125,9 @@ export function createMemoryStore(): Store {
       for (const [key, receivedAt] of keys) {
         if (receivedAt < before && keys.delete(key)) gone += 1;
       }
+      for (const escalationId of turns.keys()) {
+        if (!live.has(escalationId) && turns.delete(escalationId)) gone += 1;
+      }
       for (const [id, text] of escalations) {
         if (live.has(id)) continue;
         const escalation: Escalation = JSON.parse(text);

@@ -27,6 +27,7 @@ export function createStatements(file: DatabaseSync) {
     "SELECT name, value FROM meta WHERE substr(name, 1, length(?1)) = ?1",
   );
   const liveJson = all<{ json: string }>("SELECT json FROM escalation WHERE live = 1 ORDER BY at, seq");
+  const liveRow = one<{ live: number }>("SELECT live FROM escalation WHERE id = ?");
   const keyText = one<{ key: string }>("SELECT key FROM dedupe WHERE seq = ?");
   const keyRows = file.prepare("SELECT seq, key FROM dedupe ORDER BY seq");
   const turnRows = file.prepare("SELECT seq, escalation_id FROM turn ORDER BY seq");
@@ -39,6 +40,7 @@ export function createStatements(file: DatabaseSync) {
     escalation: json("SELECT json FROM escalation WHERE id = ?"),
     latestEscalation: json("SELECT json FROM escalation WHERE chat_id = ? ORDER BY number DESC LIMIT 1"),
     escalationByNumber: json("SELECT json FROM escalation WHERE chat_id = ? AND number = ?"),
+    isLive: (id: string) => liveRow(id)?.live === 1,
     liveEscalations: () => liveJson().map((row) => row.json),
     deleteEscalations: write(`
       DELETE FROM escalation WHERE seq IN (SELECT seq FROM escalation WHERE live = 0 AND at < ? LIMIT ?)`),

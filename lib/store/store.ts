@@ -105,6 +105,9 @@ export interface Store {
   outboxRows(): Promise<OutboxRow[]>;
   inboxRows(): Promise<InboxRow[]>;
 
-  /** Forgets ended escalations and dedupe keys older than that moment (ms). Returns how many went. */
+  /**
+   * Forgets ended escalations and dedupe keys older than that moment (ms), and turns of escalations that are not live.
+   * Returns how many went.
+   */
   prune(before: number): Promise<number>;
 }

@@ -254,6 +254,21 @@ export function storeContract(make: () => Promise<Store>): void {
     );
   });
 
+  it("forgets a word that was written while its escalation ended", async () => {
+    const [live, ended] = [
+      escalation({ number: 1 }),
+      escalation({ number: 2, state: "ended", endedAt: 9000 }),
+    ];
+    const turn = { from: "agent" as const, text: "bye" };
+    await store.commit({ escalations: [live, ended], turnsDone: [ended.id] });
+    await store.commit({
+      turns: [live, ended].map(({ id }) => ({ escalationId: id, turn })),
+    });
+    await store.prune(1);
+    assert.deepEqual(await store.turns(ended.id), []);
+    assert.deepEqual(await store.turns(live.id), [turn]);
+  });
+
   it("prunes many keys in one call", async () => {
     const many = Array.from({ length: 5_000 }, (_, i) => inboxDraft(`key ${i}`));
     await store.commit({ inbox: many });
