@@ -55,6 +55,7 @@ export function createReconciler(ports: ReconcilerPorts): Reconciler {
     ticking = undefined;
     for (const id of urgent) {
       if (underWay.size >= AT_ONCE) break;
+      if (underWay.has(id)) continue;
       urgent.delete(id);
       void look(id, 0);
     }
@@ -82,12 +83,14 @@ export function createReconciler(ports: ReconcilerPorts): Reconciler {
       ports.log(`reading a conversation failed: ${error instanceof Error ? error.message : String(error)}`);
     } finally {
       underWay.delete(id);
+      // Asked for meanwhile: what was just read may be older than the asking.
+      if (urgent.delete(id)) void look(id, 0);
     }
   }
 
   function lookAgain(id: string, ringingLooks: number) {
     const wait = RINGING_LOOKS_MS[ringingLooks];
-    if (wait === undefined || closed || ringing.has(id)) return;
+    if (wait === undefined || closed || ringing.has(id) || !lastLook.has(id)) return;
     const timer = timers.set(() => {
       ringing.delete(id);
       void look(id, ringingLooks + 1);
@@ -115,7 +118,8 @@ export function createReconciler(ports: ReconcilerPorts): Reconciler {
       stopRinging(id);
       if (!lastLook.has(id)) lastLook.set(id, now());
       arm();
-      void look(id, 0);
+      if (underWay.has(id)) urgent.add(id);
+      else void look(id, 0);
     },
     lookSoon(ids) {
       for (const id of ids) if (lastLook.has(id)) urgent.add(id);

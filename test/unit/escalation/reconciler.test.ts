@@ -1,0 +1,197 @@
+/** Reading conversations in turn: the longest unread first, soon while it rings, never more than the budget's share. */
+import assert from "node:assert/strict";
+import { createReconciler, type Reconciler } from "../../../lib/escalation/reconciler.ts";
+import { createFakeTimers, settled } from "../delivery/fake-timers.ts";
+
+const MINUTE = 60_000;
+
+/** A reconciler on a fake clock, and what it looked at, when (seconds since the start). */
+function setUp({ socketLive = false, share = 30 } = {}) {
+  const timers = createFakeTimers();
+  const start = timers.now();
+  const looks: [string, number][] = [];
+  const answers = new Map<string, "alerting" | "quiet" | Error>();
+  const open: (() => void)[] = [];
+  let held = false;
+  const log: string[] = [];
+  const socket = { live: socketLive };
+  const reconciler: Reconciler = createReconciler({
+    async look(id) {
+      looks.push([id, (timers.now() - start) / 1000]);
+      if (held) await new Promise<void>((resolve) => open.push(resolve));
+      const answer = answers.get(id) ?? "quiet";
+      if (answer instanceof Error) throw answer;
+      return answer;
+    },
+    now: timers.now,
+    timers,
+    share: () => share,
+    socketLive: () => socket.live,
+    log: (line) => log.push(line),
+  });
+  return {
+    timers,
+    reconciler,
+    looks,
+    answers,
+    log,
+    socket,
+    hold: () => {
+      held = true;
+    },
+    async letGo() {
+      held = false;
+      for (const resolve of open.splice(0)) resolve();
+      await settled();
+    },
+  };
+}
+
+describe("the reconciler", () => {
+  it("looks every minute while the socket lives, every 15 seconds while it does not", async () => {
+    const { reconciler, timers, looks, socket } = setUp({ socketLive: true });
+    reconciler.follow("a");
+    await timers.advance(3 * MINUTE);
+    assert.equal(looks.length, 3);
+    socket.live = false;
+    await timers.advance(MINUTE);
+    assert.equal(looks.length, 7);
+    reconciler.close();
+  });
+
+  it("stretches the period so that many conversations stay within the budget's share", async () => {
+    const { reconciler, timers, looks } = setUp({ share: 30 });
+    for (let i = 0; i < 90; i++) reconciler.follow(`chat${i}`);
+    assert.equal(reconciler.period(), 3 * MINUTE);
+    await timers.advance(15 * MINUTE);
+    assert.ok(looks.length <= 15 * 30, `${looks.length}`);
+    assert.equal(new Set(looks.map(([id]) => id)).size, 90);
+    reconciler.close();
+  });
+
+  it("looks at the longest unread first", async () => {
+    const { reconciler, timers, looks } = setUp();
+    for (const id of ["a", "b", "c"]) {
+      reconciler.follow(id);
+      await timers.advance(1_000);
+    }
+    reconciler.hint("a");
+    await timers.advance(16_000);
+    assert.deepEqual(looks.map(([id]) => id).slice(0, 4), ["a", "b", "c", "a"]);
+    reconciler.close();
+  });
+
+  it("has at most eight requests under way", async () => {
+    const { reconciler, timers, looks, hold } = setUp();
+    hold();
+    for (let i = 0; i < 20; i++) reconciler.follow(`chat${i}`);
+    reconciler.lookSoon(Array.from({ length: 20 }, (_, i) => `chat${i}`));
+    await timers.advance(MINUTE);
+    assert.equal(looks.length, 8);
+    reconciler.close();
+  });
+
+  it("looks at once on a hint, and soon again while a phone rings, ever less often", async () => {
+    const { reconciler, timers, looks, answers } = setUp({ socketLive: true });
+    answers.set("a", "alerting");
+    reconciler.hint("a");
+    await timers.advance(12_000);
+    assert.deepEqual(
+      looks.map(([, at]) => at),
+      [0, 1, 2, 4, 6, 8, 11],
+    );
+    reconciler.close();
+  });
+
+  it("stops looking so often once the phone is quiet", async () => {
+    const { reconciler, timers, looks, answers } = setUp({ socketLive: true });
+    answers.set("a", "alerting");
+    reconciler.hint("a");
+    await timers.advance(1_500);
+    answers.set("a", "quiet");
+    await timers.advance(30_000);
+    assert.equal(looks.length, 3);
+    reconciler.close();
+  });
+
+  it("a phone that rings for ever is left to the usual period", async () => {
+    const { reconciler, timers, looks, answers } = setUp({ socketLive: true, share: 1000 });
+    answers.set("a", "alerting");
+    reconciler.hint("a");
+    await timers.advance(10 * MINUTE);
+    const perMinute = looks.filter(([, at]) => at >= 540).length;
+    assert.ok(perMinute <= 20, `${perMinute} looks in the tenth minute`);
+    reconciler.close();
+  });
+
+  it("a hint that comes while it is looking makes it look again: the answer may be older than the hint", async () => {
+    const { reconciler, looks, hold, letGo } = setUp({ socketLive: true });
+    hold();
+    reconciler.hint("a");
+    reconciler.hint("a");
+    assert.equal(looks.length, 1);
+    await letGo();
+    assert.equal(looks.length, 2);
+    reconciler.close();
+  });
+
+  it("after a gap in the notifications it looks at those, although they were just read", async () => {
+    const { reconciler, timers, looks } = setUp({ socketLive: true });
+    for (const id of ["a", "b", "c"]) reconciler.follow(id);
+    reconciler.lookSoon(["a", "c", "unknown"]);
+    await timers.advance(1_000);
+    assert.deepEqual(
+      looks.map(([id]) => id),
+      ["a", "c"],
+    );
+    reconciler.close();
+  });
+
+  it("a failed look is logged and tried again in its turn", async () => {
+    const { reconciler, timers, looks, answers, log } = setUp();
+    answers.set("a", new Error("Genesys is away"));
+    reconciler.follow("a");
+    await timers.advance(31_000);
+    assert.equal(looks.length, 2);
+    assert.match(log[0] ?? "", /Genesys is away/);
+    reconciler.close();
+  });
+
+  it("what is forgotten is not looked at, also when it rang", async () => {
+    const { reconciler, timers, looks, answers } = setUp();
+    answers.set("a", "alerting");
+    reconciler.hint("a");
+    await timers.advance(100);
+    reconciler.forget("a");
+    await timers.advance(2 * MINUTE);
+    assert.equal(looks.length, 1);
+    assert.equal(timers.pending, 0);
+    reconciler.close();
+  });
+
+  it("what is forgotten while it is looked at leaves no timer", async () => {
+    const { reconciler, timers, answers, hold, letGo } = setUp();
+    answers.set("a", "alerting");
+    hold();
+    reconciler.hint("a");
+    reconciler.forget("a");
+    await letGo();
+    await timers.advance(2_000);
+    assert.equal(timers.pending, 0);
+    reconciler.close();
+  });
+
+  it("leaves no timer behind when it is closed", async () => {
+    const { reconciler, timers, answers } = setUp();
+    answers.set("a", "alerting");
+    reconciler.hint("a");
+    reconciler.follow("b");
+    await timers.advance(10);
+    reconciler.close();
+    assert.equal(timers.pending, 0);
+    reconciler.follow("c");
+    reconciler.hint("c");
+    await timers.advance(MINUTE);
+    assert.equal(timers.pending, 0);
+  });
+});
