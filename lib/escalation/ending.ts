@@ -16,7 +16,8 @@ const READ_BACKS_MS = [100, 400, 1_500];
 export async function endConversation(conversationId: string, { genesys, wait }: EndingPorts): Promise<void> {
   const before = await genesys.conversations.get(conversationId, { priority: "end" });
   if (before.ended) return;
-  for (const customer of before.participants.filter(({ purpose }) => purpose === "customer")) {
+  const customers = before.participants.filter(({ purpose }) => purpose === "customer");
+  for (const customer of customers.filter(({ endedAt }) => endedAt === undefined)) {
     await genesys.conversations.disconnectParticipant(conversationId, customer.id);
   }
   for (const pause of READ_BACKS_MS) {

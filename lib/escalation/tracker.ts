@@ -51,8 +51,8 @@ export function createTracker({ store, tell, changed }: TrackerPorts): Tracker {
       body.transcript = await store.turns(escalation.id);
     }
     return {
-      // One `ended` per escalation, whoever says it first; other events are told apart by their moment.
-      key: kind === "ended" ? `${escalation.id}:ended` : `${escalation.id}:${told.kind}:${at}:${index}`,
+      // One `ended` per escalation, whoever says it first; other events are told apart by what they are and when.
+      key: told.kind === "ended" ? `${escalation.id}:ended` : `${escalation.id}:${told.event}:${at}:${index}`,
       chatId: escalation.chatId,
       escalationId: escalation.id,
       competency: escalation.competency,
