@@ -7,6 +7,7 @@ export interface EndingPorts {
   wait(ms: number): Promise<void>;
 }
 
+const CLOSED = new Set(["disconnected", "terminated"]);
 const READ_BACKS_MS = [100, 400, 1_500];
 
 /**
@@ -17,7 +18,7 @@ export async function endConversation(conversationId: string, { genesys, wait }:
   const before = await genesys.conversations.get(conversationId, { priority: "end" });
   if (before.ended) return;
   const customers = before.participants.filter(({ purpose }) => purpose === "customer");
-  for (const customer of customers.filter(({ endedAt }) => endedAt === undefined)) {
+  for (const customer of customers.filter(({ state }) => !CLOSED.has(state))) {
     await genesys.conversations.disconnectParticipant(conversationId, customer.id);
   }
   for (const pause of READ_BACKS_MS) {
