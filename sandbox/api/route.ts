@@ -6,6 +6,8 @@ export interface Call {
   world: World;
   client: OAuthClient;
   token: string;
+  /** The correlation id of the answer. */
+  requestId: string;
   parameters: Record<string, string>;
   query: URLSearchParams;
   /** Checked against the specification already. */

@@ -33,7 +33,15 @@ export function apiHandler(world: World, routes: Routes, rateLimit: RateLimit) {
       if (!handler)
         throw new Refusal(501, "not.implemented", `The sandbox does not have ${match.operation.name}.`);
       const { parameters } = match;
-      const answer = await handler({ world, client, token, parameters, query: url.searchParams, body });
+      const answer = await handler({
+        world,
+        client,
+        token,
+        requestId: entry.correlationId,
+        parameters,
+        query: url.searchParams,
+        body,
+      });
       sendJson(response, answer.status ?? 200, answer.body, { ...headers, ...correlated(entry) });
     } catch (error) {
       sendError(world, response, entry, error, headers);

@@ -13,6 +13,8 @@ export interface RequestEntry {
 
 export interface InboundEntry {
   at: number;
+  /** The `correlationId` of its request. */
+  requestId: string;
   integrationId: string;
   kind: "message" | "event" | "receipt" | "structured";
   conversationId?: string;

@@ -183,7 +183,7 @@ export interface Delivery {
   url: string;
   body: string;
   startedAt: Millis;
-  attempts: { at: Millis; status?: number; error?: string }[];
+  attempts: { at: Millis; answeredAt: Millis; status?: number; error?: string }[];
   state: "pending" | "delivered" | "failed" | "dropped";
 }
 

@@ -114,7 +114,7 @@ export function webhookSender(
     const timeoutMs = world.clock.real(world.settings.webhookTimeoutMs);
     const outcome = await transport.post(delivery.url, headers, body, timeoutMs);
     if (closed) return;
-    delivery.attempts.push({ at, ...outcome });
+    delivery.attempts.push({ at, answeredAt: world.clock.now(), ...outcome });
     world.changed();
     const elapsedMs = (world.clock.now() - delivery.startedAt) / (world.clock.timeScale || 1);
     const next = verdict(outcome, delivery.attempts.length, elapsedMs, world.settings);

@@ -81,11 +81,17 @@ function structuredResponse(call: Call): Answer {
 }
 
 function event(call: Call): Answer {
-  const { world, body } = call;
+  const { world, requestId, body } = call;
   const integration = target(call);
   const customer = customerOf(body);
   acceptTyping(world, integration, customer.id);
-  world.journal.addInbound({ at: world.clock.now(), integrationId: integration.id, kind: "event", body });
+  world.journal.addInbound({
+    at: world.clock.now(),
+    requestId,
+    integrationId: integration.id,
+    kind: "event",
+    body,
+  });
   return {
     status: world.settings.inboundStatus,
     body: {
@@ -99,7 +105,7 @@ function event(call: Call): Answer {
 
 /** "Only Delivered and Failed are supported" (contract §3.4). A receipt that fits nothing fails inside a 2xx. */
 function receipt(call: Call): Answer {
-  const { world, body } = call;
+  const { world, requestId, body } = call;
   const integration = target(call);
   if (body.status !== "Delivered" && body.status !== "Failed")
     throw badRequest(
@@ -110,6 +116,7 @@ function receipt(call: Call): Answer {
   const refused = acceptReceipt(world, integration, body.id, body.status, body.reasons ?? []);
   world.journal.addInbound({
     at: world.clock.now(),
+    requestId,
     integrationId: integration.id,
     kind: "receipt",
     id: body.id,
@@ -138,7 +145,7 @@ function receipt(call: Call): Answer {
 }
 
 function accept(
-  { world, body }: Call,
+  { world, requestId, body }: Call,
   integration: Integration,
   inbound: InboundMessage,
   show: (accepted: ReturnType<typeof acceptMessage>) => object,
@@ -146,6 +153,7 @@ function accept(
   const accepted = acceptMessage(world, integration, inbound);
   world.journal.addInbound({
     at: world.clock.now(),
+    requestId,
     integrationId: integration.id,
     kind: inbound.structured ? "structured" : "message",
     conversationId: accepted.conversation.id,
