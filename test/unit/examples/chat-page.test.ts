@@ -264,33 +264,9 @@ describe("the example's way from the agent to the page", () => {
     assert.equal(run({ chatId: "a", event: "joined", genesys: { escalationId: "old" } }), null);
   });
 
-  it("says once that the user waits, whether the event or the acceptance comes first", () => {
-    const genesys = { escalationId: "e" };
-    const accepted = { chatId: "a", action: "escalate", delivery: { already: false }, genesys };
-    const event = { chatId: "a", event: "queued", genesys };
-    for (const order of [
-      [accepted, event],
-      [event, accepted],
-    ]) {
-      const store = { chats: { a: chat() } };
-      const keep = functionNode("Keep and show", store);
-      // Both are judged before either is kept, as it can happen between nodes.
-      const judged = order.map((msg) =>
-        functionNode("event" in msg ? "What happened?" : "You are in the queue", store)(msg),
-      );
-      for (const msg of judged) if (msg) keep(msg);
-      assert.deepEqual(
-        plain(store.chats.a.lines).map(({ key }: Loose) => key),
-        ["queued"],
-      );
-      assert.equal(store.chats.a.with, "queue");
-    }
-  });
-
-  it("says nothing when a text joins a live escalation or typing is accepted", () => {
-    const run = functionNode("You are in the queue", { chats: { a: chat({ with: "agent" }) } });
-    assert.equal(run({ chatId: "a", action: "escalate", delivery: { already: true } }), null);
-    assert.equal(run({ chatId: "a", action: "typing", delivery: { already: false } }), null);
+  it("says once that the user waits, also when an agent declines and the chat is queued again", () => {
+    const run = functionNode("What happened?", { chats: { a: chat({ with: "queue" }) } });
+    assert.equal(run({ chatId: "a", event: "queued", genesys: { escalationId: "e" } }), null);
   });
 
   it("tells the user what could not be delivered, but nothing of a lost typing", () => {

@@ -14,10 +14,7 @@ export default function whatHappened(msg) {
   switch (msg.event) {
     case "queued":
       if (chat.with === "queue") return null; // the user knows
-      return tell(
-        { with: "queue", agent: "", met: chat.escalation === escalation ? chat.met : null },
-        { mark: `queued ${escalation}` },
-      );
+      return tell({ with: "queue", agent: "", met: chat.escalation === escalation ? chat.met : null });
     case "position":
       return tell({}, { position: msg.position });
     case "joined":
