@@ -64,6 +64,7 @@ async function install(children) {
     "--engine-strict=false",
     "--no-audit",
     "--no-fund",
+    "--loglevel=error",
   ];
   const { code } = npm?.endsWith(".js")
     ? await children.run(process.execPath, [npm, ...options], { cwd: ROOT })
@@ -74,7 +75,8 @@ async function install(children) {
 async function build(children, node) {
   console.log("Building dist/ …");
   try {
-    const { code } = await children.run(node, ["scripts/build.js"], { cwd: ROOT });
+    const quiet = 'import { build } from "./scripts/build.js"; await build({ log() {} });';
+    const { code } = await children.run(node, ["--input-type=module", "--eval", quiet], { cwd: ROOT });
     if (code !== 0) throw new Error(`The build failed with code ${code}; what it said is above.`);
   } catch (error) {
     removeBuild(ROOT); // half a build must not pass for a whole one at the next start

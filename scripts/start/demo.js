@@ -57,6 +57,17 @@ module.exports = {
   },
   telemetry: { enabled: false, updateNotification: false },
   editorTheme: { tours: false, projects: { enabled: false } },
-  logging: { console: { level: "warn", metrics: false, audit: false } },
+  logging: {
+    console: { level: "off" },
+    terminal: { level: "warn", metrics: false, audit: false, handler: () => print },
+  },
 };
+
+// What a first start always warns of, and nobody need worry about.
+const EXPECTED = /^(Projects disabled|Encrypted credentials not found)/;
+
+function print({ level, type, name, id, msg }) {
+  const text = msg && msg.message ? msg.message : String(msg);
+  if (!EXPECTED.test(text)) console.log(\`[\${level <= 20 ? "error" : "warn"}]\${type ? \` [\${type}: \${name || id}]\` : ""} \${text}\`);
+}
 `;
