@@ -20,9 +20,9 @@ export interface QueueFigures {
 }
 
 export interface Limits {
-  /** 0 = off. */
+  /** More chats waiting than this are too many; 0 = off. */
   maxWaiting: number;
-  /** 0 = off. */
+  /** A longer estimated wait than this is too long; 0 = off. */
   maxWaitSeconds: number;
 }
 
@@ -30,7 +30,7 @@ export interface Limits {
 export function judge(figures: QueueFigures, limits: Limits, checkedAt: number): Availability {
   const { agentsOnQueue, waiting, estimatedWaitSeconds } = figures;
   const reasons: string[] = [];
-  if (limits.maxWaiting > 0 && waiting >= limits.maxWaiting) reasons.push("too-many-waiting");
+  if (limits.maxWaiting > 0 && waiting > limits.maxWaiting) reasons.push("too-many-waiting");
   if (limits.maxWaitSeconds > 0 && (estimatedWaitSeconds ?? 0) > limits.maxWaitSeconds)
     reasons.push("wait-too-long");
   const verdict = agentsOnQueue === 0 ? "no-agents" : reasons.length > 0 ? "full" : "open";
@@ -59,21 +59,34 @@ const CACHE_MS = 3_000;
 /** Queues that nobody asks about any more leave the cache. */
 const FORGET_MS = 60_000;
 
+interface Asked {
+  answer: Promise<{ figures: QueueFigures; checkedAt: number }>;
+  /** When it was answered; undefined while Genesys has not. */
+  answeredAt?: number;
+}
+
 export function createFigures(
   ask: (queueId: string) => Promise<QueueFigures>,
   now: () => number,
 ): FiguresSource {
-  type Answer = Promise<{ figures: QueueFigures; checkedAt: number }>;
-  const answers = new Map<string, { askedAt: number; answer: Answer }>();
+  const answers = new Map<string, Asked>();
+
+  const ageOf = ({ answeredAt = now() }: Asked) => now() - answeredAt;
+
   return {
     of(queueId) {
       const known = answers.get(queueId);
-      if (known && now() - known.askedAt < CACHE_MS) return known.answer;
-      for (const [id, { askedAt }] of answers) if (now() - askedAt > FORGET_MS) answers.delete(id);
-      const answer = ask(queueId).then((figures) => ({ figures, checkedAt: now() }));
-      answers.set(queueId, { askedAt: now(), answer });
-      answer.catch(() => answers.delete(queueId));
-      return answer;
+      if (known && ageOf(known) < CACHE_MS) return known.answer;
+      for (const [id, one] of answers) if (ageOf(one) > FORGET_MS) answers.delete(id);
+      const asked: Asked = {
+        answer: ask(queueId).then((figures) => {
+          asked.answeredAt = now();
+          return { figures, checkedAt: asked.answeredAt };
+        }),
+      };
+      answers.set(queueId, asked);
+      asked.answer.catch(() => answers.delete(queueId));
+      return asked.answer;
     },
   };
 }

@@ -50,6 +50,6 @@ export function chainOf(rows: readonly Competency[], wanted: string): Competency
 }
 
 function sameName(name: string) {
-  const folded = name.trim().toLocaleLowerCase();
-  return (row: Competency) => row.competency.trim().toLocaleLowerCase() === folded;
+  const folded = name.trim().toLowerCase();
+  return (row: Competency) => row.competency.trim().toLowerCase() === folded;
 }

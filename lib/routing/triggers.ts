@@ -35,21 +35,22 @@ function holds({ operator, actual, expected }: EvaluatedRule): boolean {
       if (Array.isArray(actual)) return actual.includes(expected);
       return textOf(actual).includes(textOf(expected)) && textOf(expected) !== "";
     case "regex":
-      return matches(textOf(actual), textOf(expected));
+      return matches(actual, expected);
     case "failures":
       return Number(expected) > 0 && Number(actual) >= Number(expected);
   }
 }
 
-/** A pattern that is none never holds: the dialog's validator has told so already. */
-function matches(actual: string, pattern: string): boolean {
+/** A pattern that is none, or empty, never holds: the dialog's validator has told so already. */
+function matches(actual: unknown, pattern: unknown): boolean {
+  if (pattern === undefined || pattern === null || pattern === "") return false;
   try {
-    return new RegExp(pattern, "iu").test(actual);
+    return new RegExp(String(pattern), "iu").test(String(actual ?? ""));
   } catch {
     return false;
   }
 }
 
 function textOf(value: unknown): string {
-  return value === undefined || value === null ? "" : String(value).toLocaleLowerCase();
+  return value === undefined || value === null ? "" : String(value).toLowerCase();
 }
