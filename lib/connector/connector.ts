@@ -61,7 +61,7 @@ export interface Connector {
 
   send(outgoing: Outgoing, fallbackPath: string[], sender: Sender): Promise<Delivery>;
   route(question: RouterQuestion): Promise<Decision>;
-  countFailure(chatId: string, routerId: string, failed: boolean): Promise<number>;
+  countFailure(chatId: string, routerId: string, failed: boolean): number;
   plan(takeOver?: readonly string[]): Promise<Plan>;
   apply(scope: "all" | "create-missing", hash?: string, takeOver?: readonly string[]): Promise<AppliedPlan>;
   /** Handles one request under the webhook's address; `tail` is what stands behind it. */

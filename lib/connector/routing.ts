@@ -3,6 +3,7 @@ import { HandoverError } from "../errors.ts";
 import type { Genesys } from "../genesys/client.ts";
 import { type Availability, createFigures, judge, type Limits, unknown } from "../routing/availability.ts";
 import type { Competency } from "../routing/competencies.ts";
+import { createFailures } from "../routing/failures.ts";
 import { type Decision, decide } from "../routing/route.ts";
 import { type EvaluatedRule, triggerOf } from "../routing/triggers.ts";
 import type { Store } from "../store/store.ts";
@@ -28,11 +29,12 @@ export interface RouterQuestion {
 
 export interface Routing {
   route(question: RouterQuestion): Promise<Decision>;
-  /** Counts a bot failure of a chat, or a success, which forgets them. Resolves to failures in a row. */
-  countFailure(chatId: string, routerId: string, failed: boolean): Promise<number>;
+  /** Counts a bot failure of a chat, or a success, which forgets them. Returns the failures in a row. */
+  countFailure(chatId: string, routerId: string, failed: boolean): number;
 }
 
 export function createRouting({ settings, store, genesys, integrations, now }: RoutingPorts): Routing {
+  const failures = createFailures(now);
   const figures = createFigures(async (queueId) => {
     const observed = await genesys().observations.ofQueues([queueId], {
       lane: "availability",
@@ -74,12 +76,6 @@ export function createRouting({ settings, store, genesys, integrations, now }: R
         integrationOf: (name) => integrations.find(name)?.id ?? null,
       });
     },
-    async countFailure(chatId, routerId, failed) {
-      const key = `failures:${routerId}:${chatId}`;
-      const before = Number((await store.meta(key)) ?? 0);
-      const after = failed ? before + 1 : 0;
-      if (after !== before) await store.commit({ meta: { [key]: after === 0 ? null : String(after) } });
-      return after;
-    },
+    countFailure: failures.count,
   };
 }

@@ -1,0 +1,42 @@
+import assert from "node:assert/strict";
+import { createFailures } from "../../../lib/routing/failures.ts";
+
+const HOUR = 3_600_000;
+
+function setUp() {
+  const clock = { at: 0 };
+  return { clock, failures: createFailures(() => clock.at) };
+}
+
+describe("failures of the bot in a row", () => {
+  it("count up with each, and a success forgets them", () => {
+    const { failures } = setUp();
+    const counted = [true, true, false, true].map((failed) => failures.count("c1", "r1", failed));
+    assert.deepEqual(counted, [1, 2, 0, 1]);
+  });
+
+  it("are counted for each chat and each router by itself", () => {
+    const { failures } = setUp();
+    failures.count("c1", "r1", true);
+    assert.equal(failures.count("c2", "r1", true), 1);
+    assert.equal(failures.count("c1", "r2", true), 1);
+    assert.equal(failures.count("c1", "r1", true), 2);
+  });
+
+  it("of a chat that was silent for a day are forgotten, so that they do not pile up", () => {
+    const { failures, clock } = setUp();
+    for (let i = 0; i < 100; i++) failures.count(`chat${i}`, "r1", true);
+    clock.at = 23 * HOUR;
+    failures.count("chat7", "r1", true);
+    clock.at = 25 * HOUR;
+    assert.equal(failures.count("chat8", "r1", true), 1);
+    assert.equal(failures.count("chat7", "r1", true), 3);
+    assert.equal(failures.size, 2);
+  });
+
+  it("a success of a chat without failures keeps nothing", () => {
+    const { failures } = setUp();
+    for (let i = 0; i < 100; i++) failures.count(`chat${i}`, "r1", false);
+    assert.equal(failures.size, 0);
+  });
+});
