@@ -237,9 +237,9 @@ export function sandboxControl(url: string, deskUrl = `${url}/desk/`): Desk {
     clearFaults: () => control("DELETE", "faults"),
     addClient: (permissions) => control("POST", "clients", { permissions }),
     revokeTokens: () => control("POST", "tokens/revoke", {}),
-    inbound: async () => (await control("GET", "inbound")).inbound,
-    webhooks: async () => (await control("GET", "webhooks")).webhooks,
-    requests: async () => (await control("GET", "requests")).requests,
+    inbound: () => control("GET", "inbound"),
+    webhooks: () => control("GET", "webhooks"),
+    requests: () => control("GET", "requests"),
   };
 }
 
