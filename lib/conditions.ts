@@ -30,9 +30,9 @@ export interface Condition {
 const ORDER: readonly ConditionName[] = [
   "store-unavailable",
   "node-too-old",
+  "path-clash",
   "not-configured",
   "auth-failed",
-  "path-clash",
   "webhook-port-needed",
   "conflict",
   "permission-missing",

@@ -165,13 +165,7 @@ function createEntry(): Entry {
 /** How long a connector whose connection changed may go on sending before the next takes over. */
 const DRAIN_MS = 5_000;
 
-const START_CONDITIONS: ConditionName[] = [
-  "starting",
-  "not-configured",
-  "store-unavailable",
-  "path-clash",
-  "webhook-port-needed",
-];
+const START_CONDITIONS: ConditionName[] = ["starting", "not-configured", "store-unavailable"];
 
 function clearStart(conditions: Conditions) {
   for (const name of START_CONDITIONS) conditions.clear(name);

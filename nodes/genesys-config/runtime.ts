@@ -70,14 +70,16 @@ export default function (RED: NodeAPI) {
 
       const claimed = claim(place, segment, this.id, route);
       const handle = attach(this.id, claimed ? open() : Promise.reject(clash(segment)), log);
-      if (!claimed) handle.conditions.set("path-clash", { path: segment });
+      const holds = (name: "path-clash" | "webhook-port-needed", is: boolean) =>
+        is ? handle.conditions.set(name, { path: segment }) : handle.conditions.clear(name);
+      holds("path-clash", !claimed);
+      holds("webhook-port-needed", place === "node-red" && !mounted);
       const stop = handle.conditions.onChange(() =>
         this.status(shownOf(RED, handle.conditions.worst()) ?? {}),
       );
 
       async function open(): Promise<ConnectorSettings> {
         if (place !== "node-red") await openPort(RED, place);
-        else if (!mounted) handle.conditions.set("webhook-port-needed");
         return settings;
       }
 
