@@ -1,4 +1,5 @@
 /** The Genesys API as one object: every resource over one connection, one token and one rate budget. */
+import { type Agentless, createAgentless } from "./agentless.ts";
 import { type Conversations, createConversations } from "./conversations.ts";
 import { createEstimatedWait, type EstimatedWait } from "./estimated-wait.ts";
 import { createFlows, type Flows } from "./flows.ts";
@@ -8,6 +9,7 @@ import { createIntegrations, type Integrations } from "./integrations.ts";
 import { createNotificationChannels, type Notifications } from "./notifications.ts";
 import { createObservations, type Observations } from "./observations.ts";
 import { createOrganisations, type Organisations } from "./organisations.ts";
+import { createPermissionProbes, type PermissionProbes } from "./permission-probes.ts";
 import { createQueues, type Queues } from "./queues.ts";
 import { createRecipients, type Recipients } from "./recipients.ts";
 import { createMessagingSettings, type MessagingSettings } from "./settings.ts";
@@ -26,6 +28,8 @@ export interface Genesys {
   notifications: Notifications;
   settings: MessagingSettings;
   supportedContents: SupportedContents;
+  agentless: Agentless;
+  permissions: PermissionProbes;
   /** Closes the kept connections; a request in flight fails as GENESYS_UNREACHABLE. */
   close(): void;
 }
@@ -45,6 +49,8 @@ export function createGenesys(options: HttpOptions): Genesys {
     notifications: createNotificationChannels(http, options.now),
     settings: createMessagingSettings(http),
     supportedContents: createSupportedContents(http),
+    agentless: createAgentless(http),
+    permissions: createPermissionProbes(http),
     close: http.close,
   };
 }

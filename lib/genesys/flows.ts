@@ -1,7 +1,7 @@
 /** Architect flows that can receive our conversations: inbound message flows, published (genesys-contract §6). */
 import type { Models } from "purecloud-platform-client-v2";
 import type { Http, RequestOptions } from "./http.ts";
-import { hasMore, type Listing, PAGE_SIZE } from "./pages.ts";
+import { everyPage, hasMore, type Listing, PAGE_SIZE } from "./pages.ts";
 import { anywhere, type Found, named } from "./queues.ts";
 
 export type Flows = ReturnType<typeof createFlows>;
@@ -26,6 +26,16 @@ export function createFlows(http: Http) {
       });
       const published = (page.entities ?? []).filter(({ publishedVersion }) => publishedVersion);
       return { found: named(published), more: hasMore(page, 1, PAGE_SIZE) };
+    },
+
+    /** All inbound message flows that the OAuth client can see, also those that were never published. */
+    list(options?: RequestOptions): Promise<Models.Flow[]> {
+      return everyPage(
+        http,
+        "/api/v2/flows",
+        { type: "inboundshortmessage", deleted: false, sortBy: "name" },
+        options,
+      );
     },
   };
 }

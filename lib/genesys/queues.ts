@@ -1,7 +1,7 @@
 /** Queues, for a dropdown: a page of what matches, and whether there is more (genesys-contract §6). */
 import type { Models } from "purecloud-platform-client-v2";
 import type { Http, RequestOptions } from "./http.ts";
-import { hasMore, type Listing, PAGE_SIZE } from "./pages.ts";
+import { everyPage, hasMore, type Listing, PAGE_SIZE } from "./pages.ts";
 
 /** An id and the name that goes with it. */
 export interface Named {
@@ -30,6 +30,11 @@ export function createQueues(http: Http) {
         ...options,
       });
       return { found: named(page.entities), more: hasMore(page, 1, PAGE_SIZE) };
+    },
+
+    /** All queues that the OAuth client can see. */
+    list(options?: RequestOptions): Promise<Models.Queue[]> {
+      return everyPage(http, "/api/v2/routing/queues", {}, options);
     },
 
     /** GENESYS_REJECTED with status 404 when unknown. */

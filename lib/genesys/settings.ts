@@ -20,6 +20,11 @@ export function createMessagingSettings(http: Http) {
       return http.request({ method: "GET", path: pathOf(settingId), ...options });
     },
 
+    /** What an integration without a setting of its own has (messaging:setting:view). */
+    getDefault(options?: RequestOptions): Promise<Models.MessagingSetting> {
+      return http.request({ method: "GET", path: `${PATH}/default`, ...options });
+    },
+
     /** messaging:setting:add. */
     create(
       wanted: Models.MessagingSettingRequest,

@@ -22,6 +22,11 @@ export function createSupportedContents(http: Http) {
       return http.request({ method: "GET", path: `${PATH}/${encodeURIComponent(profileId)}`, ...options });
     },
 
+    /** What an integration without a profile of its own has (messaging:supportedContent:view). */
+    getDefault(options?: RequestOptions): Promise<Models.SupportedContent> {
+      return http.request({ method: "GET", path: `${PATH}/default`, ...options });
+    },
+
     /** messaging:supportedContent:add. */
     create(wanted: NewSupportedContent, options?: RequestOptions): Promise<Models.SupportedContent> {
       return http.request({ method: "POST", path: PATH, body: wanted, ...options });
