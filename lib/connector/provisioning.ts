@@ -2,8 +2,9 @@
 import type { Models } from "purecloud-platform-client-v2";
 import { HandoverError, isRetriable } from "../errors.ts";
 import type { Genesys } from "../genesys/client.ts";
-import { type AppliedStep, type ApplyPorts, apply, type Created, type Scope } from "../provision/apply.ts";
+import { type AppliedStep, apply, type Scope } from "../provision/apply.ts";
 import { type FoundIntegration, type Plan, plan } from "../provision/plan.ts";
+import type { ApplyPorts, Created } from "../provision/ports.ts";
 import { type WantedIntegration, wantedOf } from "../provision/wanted.ts";
 import type { Secrets } from "../secrets.ts";
 import type { Integrations } from "./integrations.ts";
@@ -117,6 +118,7 @@ function createdOf(integration: Models.OpenIntegration): Created {
     id: integration.id ?? "",
     name: integration.name ?? "",
     recipientId: integration.recipient?.id ?? "",
+    webhookHeaders: integration.webhookHeaders ?? {},
     createStatus: integration.createStatus ?? "Completed",
     createError: integration.createError?.message,
   };

@@ -55,36 +55,52 @@ export interface PlanQuestion {
 }
 
 export function plan(question: PlanQuestion): Plan {
-  const claimed = new Set<string>();
-  const steps = question.wanted.flatMap((want) => stepsFor(want, question, claimed));
-  steps.push(...orphans(question, claimed));
+  const world: World = {
+    ...question,
+    byId: new Map(question.found.map((one) => [one.id, one])),
+    claimed: new Set([...question.known.values()].map(({ id }) => id)),
+  };
+  const steps = question.wanted.flatMap((want) => stepsFor(want, world));
+  steps.push(...orphans(question, new Set(steps.map(({ integrationId }) => integrationId))));
   return { hash: hashOf(steps), steps, summary: summaryOf(steps) };
 }
 
-function stepsFor(want: WantedIntegration, question: PlanQuestion, claimed: Set<string>): Step[] {
-  const known = question.known.get(want.competency);
-  const byId = known && question.found.find(({ id }) => id === known.id);
-  if (byId) {
-    claimed.add(byId.id);
-    return keepOrUpdate(want, byId, known, question.secretDigest);
-  }
-  const [oldest, ...rest] = ours(want, question);
-  if (oldest) {
-    for (const { id } of [oldest, ...rest]) claimed.add(id);
-    return [adopt(want, oldest, question), ...rest.map((other) => doubled(want, other))];
-  }
-  const namesake = question.found.find(({ name }) => name === want.name);
-  if (!namesake)
-    return [step("create", want, null, known ? "its integration is gone from Genesys" : "not there yet")];
-  claimed.add(namesake.id);
-  return [step("conflict", want, namesake, `has our name but points to ${hostOf(namesake.webhookUrl)}`)];
+interface World extends PlanQuestion {
+  byId: ReadonlyMap<string, FoundIntegration>;
+  /** Ids that belong to a row already: what the store knows, and what a row before has got. */
+  claimed: Set<string>;
 }
 
-/** By name we take only what is provably ours: our marker, our address, or what the caller lists (DESIGN §9). */
-function ours(want: WantedIntegration, { found, takeOver, known }: PlanQuestion): FoundIntegration[] {
-  const taken = new Set([...known.values()].map(({ id }) => id));
-  return found
-    .filter(({ id }) => !taken.has(id))
+function stepsFor(want: WantedIntegration, world: World): Step[] {
+  const known = world.known.get(want.competency);
+  const byId = known && world.byId.get(known.id);
+  if (byId) return keepOrUpdate(want, byId, known, world.secretDigest);
+  const free = world.found.filter(({ id }) => !world.claimed.has(id));
+  const [oldest, ...rest] = ours(want, free, world.takeOver);
+  if (oldest) {
+    for (const { id } of [oldest, ...rest]) world.claimed.add(id);
+    return [adopt(want, oldest, world), ...rest.map((other) => doubled(want, other))];
+  }
+  const namesake = free.find(({ name }) => name === want.name);
+  if (!namesake)
+    return [step("create", want, null, known ? "its integration is gone from Genesys" : "not there yet")];
+  world.claimed.add(namesake.id);
+  return [step("conflict", want, namesake, conflictWith(namesake, want))];
+}
+
+function conflictWith({ webhookUrl }: FoundIntegration, want: WantedIntegration): string {
+  return webhookUrl === want.webhookUrl
+    ? "has our name and our address but the mark of another connector"
+    : `has our name but points to ${hostOf(webhookUrl)}`;
+}
+
+/** By name we take only what is provably ours: our mark at our address, or what the caller lists (DESIGN §9). */
+function ours(
+  want: WantedIntegration,
+  free: readonly FoundIntegration[],
+  takeOver: readonly string[],
+): FoundIntegration[] {
+  return free
     .filter((one) => {
       if (one.name === want.name && takeOver.includes(one.id)) return true;
       if (one.webhookUrl !== want.webhookUrl) return false;
@@ -133,26 +149,42 @@ function adopt(want: WantedIntegration, found: FoundIntegration, { takeOver }: P
 }
 
 function doubled(want: WantedIntegration, found: FoundIntegration): Step {
-  return step("orphan", want, found, "a second one of ours for the same competency");
+  return step("orphan", want, found, SECOND_OF_OURS);
 }
 
-/** Ours by marker and address, but wanted by no row any more. */
-function orphans({ wanted, found }: PlanQuestion, claimed: Set<string>): Step[] {
+const SECOND_OF_OURS = "a second one of ours for the same competency";
+
+/** Ours by mark and address, but no row has it. */
+function orphans({ wanted, found }: PlanQuestion, planned: ReadonlySet<string | null>): Step[] {
   const connector = wanted[0]?.marker.split("/")[0];
   const address = wanted[0]?.webhookUrl;
   return found
-    .filter((one) => !claimed.has(one.id) && one.webhookUrl === address)
+    .filter((one) => !planned.has(one.id) && one.webhookUrl === address)
     .filter((one) => headerOf(one)?.split("/")[0] === connector)
-    .map((one) => ({
-      kind: "orphan" as const,
-      competency: decodeURIComponent(headerOf(one)?.split("/")[1] ?? ""),
-      integrationId: one.id,
-      integrationName: one.name,
-      field: null,
-      old: null,
-      new: null,
-      why: "no row of the competency table asks for it",
-    }));
+    .map((one) => {
+      const competency = decoded(headerOf(one)?.split("/")[1] ?? "");
+      return {
+        kind: "orphan" as const,
+        competency,
+        integrationId: one.id,
+        integrationName: one.name,
+        field: null,
+        old: null,
+        new: null,
+        why: wanted.some((want) => want.competency === competency)
+          ? SECOND_OF_OURS
+          : "no row of the competency table asks for it",
+      };
+    });
+}
+
+/** Anybody may have written into the header. */
+function decoded(text: string): string {
+  try {
+    return decodeURIComponent(text);
+  } catch {
+    return text;
+  }
 }
 
 function step(kind: StepKind, want: WantedIntegration, found: FoundIntegration | null, why: string): Step {
