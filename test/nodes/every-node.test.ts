@@ -32,7 +32,7 @@ for (const { type, outputs, hasInput } of NODES) {
       const tested = await loadNodes([config(), ...around(type, outputs)]);
       await until(() => tested.statusOf("tested")?.text === "status.not-configured", {
         what: "not-configured",
-        instead: () => tested.at("status"),
+        instead: () => tested.statusOf("tested"),
       });
       assert.equal(tested.statusOf("tested").fill, "red");
       assert.equal(tested.statusOf("tested").shape, "dot");

@@ -18,7 +18,7 @@ export const config = (changes: object = {}): FlowNode => ({
 
 export const CREDENTIALS = { config: { clientId: "id", clientSecret: "secret-of-the-client" } };
 
-/** The node with `outputs` helpers `out0`…, a Catch, a Complete and a Status node, each with a helper of that name. */
+/** The node with `outputs` helpers `out0`…, a Catch and a Complete node with helpers `errors` and `completed`. */
 export function around(type: string, outputs: number, changes: object = {}): FlowNode[] {
   const wires = Array.from({ length: outputs }, (_, index) => [`out${index}`]);
   const helperOf = (id: string): FlowNode => ({ id, type: "helper", z: "tab" });
@@ -28,7 +28,6 @@ export function around(type: string, outputs: number, changes: object = {}): Flo
     ...wires.flat().map(helperOf),
     { id: "catching", type: "catch", z: "tab", scope: null, uncaught: false, wires: [["errors"]] },
     { id: "completing", type: "complete", z: "tab", scope: ["tested"], wires: [["completed"]] },
-    { id: "watching", type: "status", z: "tab", scope: null, wires: [["status"]] },
-    ...["errors", "completed", "status"].map(helperOf),
+    ...["errors", "completed"].map(helperOf),
   ];
 }

@@ -13,8 +13,6 @@ declare module "node-red-node-test-helper" {
     load(nodes: unknown[], flow: object[], credentials: object): Promise<void>;
     unload(): Promise<void>;
     getNode(id: string): TestedNode | null;
-    startServer(done: (error?: Error) => void): void;
-    stopServer(done: (error?: Error) => void): void;
   };
   export default helper;
 }

@@ -1,6 +1,8 @@
 /** The five built nodes in node-red-node-test-helper: Node-RED's own runtime code, without its process around it. */
 
+import { once } from "node:events";
 import { mkdtempSync, rmSync } from "node:fs";
+import { createRequire } from "node:module";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
@@ -30,16 +32,24 @@ export interface Tested {
 }
 
 let userDir = "";
+let statuses = new Map<string, Json>();
+
+// A status that a constructor sets never reaches a Status node, only the editor, which is told by this event.
+const require = createRequire(import.meta.url);
+const { events } = require("@node-red/util");
+const runtimeNodes = require("@node-red/runtime/lib/nodes"); // the helper's own setFlows may miss the event it waits for
+events.on("node-status", ({ id, status }: Json) => statuses.set(id, status));
 
 /** Loads the flow; `helper` nodes in it keep what they get. Call `unloadNodes` after each test. */
 export async function loadNodes(flow: FlowNode[], credentials: Record<string, object> = {}): Promise<Tested> {
   userDir = mkdtempSync(join(tmpdir(), "tested-nodes-"));
+  statuses = new Map();
   helper.settings({ userDir, uiPort: 1880, get: () => undefined });
   const modules = await Promise.all(TYPES.map((type) => built(`nodes/${type}.js`)));
   await helper.load(
     modules.map((module) => module.default),
     flow,
-    credentials,
+    structuredClone(credentials), // the runtime empties it when the node goes
   );
   const kept = new Map<string, Json[]>();
   const tested: Tested = {
@@ -50,7 +60,7 @@ export async function loadNodes(flow: FlowNode[], credentials: Record<string, ob
     },
     at: (id) => kept.get(id) ?? [],
     find: (id, fits, what) => until(() => tested.at(id).find(fits), { what, instead: () => tested.at(id) }),
-    statusOf: (id) => tested.at("status").findLast((msg) => msg.status?.source?.id === id)?.status,
+    statusOf: (id) => statuses.get(id),
   };
   for (const { id } of flow.filter(({ type }) => type === "helper")) {
     kept.set(id, []);
@@ -59,9 +69,12 @@ export async function loadNodes(flow: FlowNode[], credentials: Record<string, ob
   return tested;
 }
 
-/** Ends the nodes and everything behind them that outlives a deploy. */
+/** Removes the nodes, and with them everything that would outlive a deploy. */
 export async function unloadNodes(): Promise<void> {
+  // setFlows resolves before the nodes have closed.
+  const removed = once(events, "flows:started");
+  await runtimeNodes.setFlows([], {}, "full");
+  await removed;
   await helper.unload();
-  await (await built("lib/index.js")).closeAll(0);
   rmSync(userDir, { recursive: true, force: true, maxRetries: 5, retryDelay: 50 });
 }
