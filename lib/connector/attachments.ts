@@ -2,7 +2,7 @@
 import { HandoverError } from "../errors.ts";
 import type { Media } from "../media/media.ts";
 import type { Attachment } from "../messages/contract.ts";
-import { mimeOf } from "../messages/mime.ts";
+import { isMime, mimeOf, UNKNOWN_MIME } from "../messages/mime.ts";
 import type { SendableAttachment } from "../messages/to-genesys.ts";
 
 /** The platform's limit, both ways (genesys-contract §2.4). */
@@ -16,12 +16,12 @@ export interface Attachments {
 export function createAttachments(media: Media): Attachments {
   async function one(attachment: Attachment): Promise<SendableAttachment> {
     const { url, data, name, caption } = attachment;
-    const mime = attachment.mime ?? mimeOf(name ?? url ?? "");
+    const mime = typeOf(attachment);
     const bytes = data?.byteLength ?? attachment.size ?? 0;
     if (bytes > MAX_ATTACHMENT_BYTES) {
       throw new HandoverError(
         "ATTACHMENT_TOO_LARGE",
-        `The attachment ${name ?? ""} has ${Math.ceil(bytes / 1024 / 1024)} MB; Genesys takes 25 MB at most.`,
+        `The attachment${name ? ` "${name}"` : ""} has ${Math.ceil(bytes / 1024 / 1024)} MB; Genesys takes 25 MB at most.`,
         "Send a smaller file, or a link to it as text.",
       );
     }
@@ -34,4 +34,11 @@ export function createAttachments(media: Media): Attachments {
     );
   }
   return { sendable: (attachments) => Promise.all(attachments.map(one)) };
+}
+
+/** As the flow says, else by the ending of the name, else of the address. */
+function typeOf({ mime, name, url }: Attachment): string {
+  if (mime && isMime(mime)) return mime;
+  const known = [name, url].map((text) => mimeOf(text ?? "")).find((type) => type !== UNKNOWN_MIME);
+  return known ?? UNKNOWN_MIME;
 }

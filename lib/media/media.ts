@@ -4,6 +4,7 @@
  */
 import { createHmac, randomUUID, timingSafeEqual } from "node:crypto";
 import type { IncomingMessage, ServerResponse } from "node:http";
+import { isMime, UNKNOWN_MIME } from "../messages/mime.ts";
 import type { MediaFiles } from "./files.ts";
 
 export interface MediaOptions {
@@ -51,7 +52,7 @@ export function createMedia({ files, baseUrl, secret, now }: MediaOptions): Medi
       const file = id === undefined ? undefined : await files.read(id);
       if (!file) return refuse(res, 404);
       res.writeHead(200, {
-        "Content-Type": file.mime,
+        "Content-Type": mimeTypeOf(file.mime),
         "Content-Length": file.bytes.byteLength,
         "Content-Disposition": disposition(file.name),
         "X-Content-Type-Options": "nosniff",
@@ -64,8 +65,19 @@ export function createMedia({ files, baseUrl, secret, now }: MediaOptions): Medi
   };
 }
 
+/** The type as it was given when it can stand in a header: it may come from somebody's upload. */
+function mimeTypeOf(mime: string): string {
+  return isMime(mime) ? mime : UNKNOWN_MIME;
+}
+
+/** RFC 8187 allows fewer characters than encodeURIComponent leaves. */
 function disposition(name: string | undefined): string {
-  return name ? `attachment; filename*=UTF-8''${encodeURIComponent(name)}` : "attachment";
+  if (!name) return "attachment";
+  const encoded = encodeURIComponent(name.toWellFormed()).replace(
+    /['()*]/g,
+    (character) => `%${character.charCodeAt(0).toString(16).toUpperCase()}`,
+  );
+  return `attachment; filename*=UTF-8''${encoded}`;
 }
 
 function refuse(res: ServerResponse, status: number): void {

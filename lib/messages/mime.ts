@@ -1,4 +1,4 @@
-/** The type of a file by its name's ending, where the flow does not say it. Pure. */
+/** The type of a file: whether what a flow says is one, and what its name's ending says where the flow does not. Pure. */
 const BY_ENDING: Record<string, string> = {
   gif: "image/gif",
   jpeg: "image/jpeg",
@@ -11,8 +11,15 @@ const BY_ENDING: Record<string, string> = {
   txt: "text/plain",
 };
 
+export const UNKNOWN_MIME = "application/octet-stream";
+
 /** `nameOrUrl` may carry a query; what is unknown is a plain file. */
 export function mimeOf(nameOrUrl: string): string {
   const ending = /\.([a-z0-9]+)(?:[?#].*)?$/i.exec(nameOrUrl)?.[1]?.toLowerCase();
-  return (ending && BY_ENDING[ending]) || "application/octet-stream";
+  return (ending && BY_ENDING[ending]) || UNKNOWN_MIME;
+}
+
+/** True for a media type, with or without parameters, that may stand in a header (RFC 9110 §8.3.1). */
+export function isMime(text: string): boolean {
+  return /^[\w!#$&^.+-]+\/[\w!#$&^.+-]+(?: ?; ?[\w-]+=(?:[\w.+-]+|"[\w .,+-]*"))*$/.test(text);
 }
