@@ -75,7 +75,8 @@ export interface Connector {
 const NOBODY = { seq: 0, chatId: "", escalationId: "", competency: "" };
 const AGENT_NAME_WAIT_MS = 1_500;
 const SWEEP_MS = 3_600_000;
-const REMEMBER_MS = 48 * 3_600_000;
+/** Longer than Genesys' 72 hours of threading: an escalation's number must not come again while its conversation can. */
+const REMEMBER_MS = 96 * 3_600_000;
 const MAX_BODY_BYTES = 5 * 1024 * 1024;
 
 export function createConnector(
@@ -304,7 +305,7 @@ export function createConnector(
     secrets: () => secrets,
     attachments: createAttachments(media),
     typing,
-    confirm: async (messageId) => (await inbox.confirm(messageId)) !== undefined,
+    confirm: async (messageId, commit) => void (await inbox.confirm(messageId, { commit })),
     now,
   });
   const incoming = createIncoming({
@@ -382,6 +383,15 @@ export function createConnector(
     else conditions.clear("secret-not-at-genesys");
   }
 
+  /** Once the flows run every genesys-send is there: what waits for another one waits for nobody. */
+  async function forgetGone() {
+    const living = new Set(senders.living());
+    const count = await outbox.forgetOutcomes((nodeId) => !living.has(nodeId));
+    if (count === 0) return;
+    warn(`${count} results were for genesys-send nodes that no longer exist: nobody was told.`);
+    conditions.set("gone-results", { count });
+  }
+
   function sweep() {
     sweeping = timers.set(sweep, SWEEP_MS);
     store.prune(now() - REMEMBER_MS).catch((error) => warn(String(error)));
@@ -412,6 +422,7 @@ export function createConnector(
       running = true;
       inbox.release();
       for (const nodeId of senders.living()) void outbox.retryOutcomes(nodeId);
+      forgetGone().catch((error) => warn(messageOf(error)));
     },
     hold() {
       running = false;

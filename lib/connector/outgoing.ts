@@ -28,8 +28,8 @@ export interface OutgoingPorts {
   secrets: () => Secrets;
   attachments: Attachments;
   typing: Typing;
-  /** The flow's word on a message that waits for it; false when no such message waits. */
-  confirm(messageId: string): Promise<boolean>;
+  /** The flow's word on a message that waits for it: settled in the same write as `commit`; nothing waits, nothing happens. */
+  confirm(messageId: string, commit: (part: { inboxDone: number[] }) => Promise<void>): Promise<void>;
   now: () => number;
 }
 
@@ -136,7 +136,8 @@ export function createOutgoing(ports: OutgoingPorts): Outbound {
   /** `delivered` and `failed`: settles the waiting entry and tells Genesys. */
   async function confirm(outgoing: Outgoing, sender: Sender): Promise<Accepted> {
     const { messageId } = outgoing;
-    const escalation = await store.latestEscalation(outgoing.chatId);
+    const named = outgoing.escalationId ? await store.escalation(outgoing.escalationId) : undefined;
+    const escalation = named ?? (await store.latestEscalation(outgoing.chatId));
     if (!messageId || !escalation) {
       throw new HandoverError(
         "NOT_ESCALATED",
@@ -145,12 +146,15 @@ export function createOutgoing(ports: OutgoingPorts): Outbound {
       );
     }
     const delivered = outgoing.action === "delivered";
-    await ports.confirm(messageId);
     const failure = delivered ? undefined : outgoing.reason || "not delivered";
     const body = receiptBody(stampFor(escalation).userId, messageId, now(), failure);
     const draft = draftOf(escalation, outgoing, sender, delivered ? "delivered" : "failed", body);
-    const [seq] = await outbox.accept([draft], {});
-    return { seq, already: false };
+    let seqs: number[] | undefined;
+    await ports.confirm(messageId, async (part) => {
+      seqs = await outbox.accept([draft], part);
+    });
+    seqs ??= await outbox.accept([draft]);
+    return { seq: seqs[0], already: false };
   }
 
   function draftOf(

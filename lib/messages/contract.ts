@@ -40,8 +40,9 @@ export interface Outgoing {
   history: HistoryTurn[];
   attributes: Record<string, string>;
   reason: string;
-  /** The inbox entry that `delivered` and `failed` speak of. */
+  /** The inbox entry that `delivered` and `failed` speak of, and the escalation that it came in. */
   messageId?: string;
+  escalationId?: string;
   /** What the result's flow message is made of when the original is gone. JSON-safe. */
   copy: Record<string, unknown>;
 }

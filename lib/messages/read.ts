@@ -41,7 +41,8 @@ export function readOutgoing(raw: RawOutgoing): Outgoing {
     history: readHistory(raw.history),
     attributes,
     reason,
-    messageId: messageIdOf(msg),
+    messageId: optionalText(msg.messageId) ?? markOf(msg, "messageId"),
+    escalationId: markOf(msg, "escalationId"),
     copy: {
       _msgid: msg._msgid,
       chatId,
@@ -141,9 +142,9 @@ function asJson(value: unknown): string {
   }
 }
 
-function messageIdOf(msg: Record<string, unknown>): string | undefined {
-  const mark = isRecord(msg.genesys) ? msg.genesys.messageId : undefined;
-  return optionalText(msg.messageId) ?? optionalText(mark);
+/** What `msg.genesys` of a received message says, when the flow sends it back. */
+function markOf(msg: Record<string, unknown>, name: "messageId" | "escalationId"): string | undefined {
+  return isRecord(msg.genesys) ? optionalText(msg.genesys[name]) : undefined;
 }
 
 function text(value: unknown): string {
