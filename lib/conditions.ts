@@ -50,6 +50,8 @@ const ORDER: readonly ConditionName[] = [
 export interface Conditions {
   set(name: ConditionName, values?: Record<string, string | number>): void;
   clear(name: ConditionName): void;
+  /** Forgets what held for a connection that is no more. */
+  clearAllBut(kept: readonly ConditionName[]): void;
   /** The worst of what holds, or undefined when all is well. */
   worst(): Condition | undefined;
   has(name: ConditionName): boolean;
@@ -77,6 +79,10 @@ export function createConditions(): Conditions {
     },
     clear(name) {
       if (holding.delete(name)) tell();
+    },
+    clearAllBut(kept) {
+      for (const name of holding.keys()) if (!kept.includes(name)) holding.delete(name);
+      tell();
     },
     worst,
     has: (name) => holding.has(name),

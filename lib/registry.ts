@@ -30,6 +30,8 @@ interface Entry extends ConnectorHandle {
 }
 
 const entries = new Map<string, Entry>();
+/** Connectors that were taken out and are still sending or writing. */
+const closing = new Map<string, Promise<void>>();
 let flowsRunning = false;
 
 /** The handle of that config node, made at the first asking. */
@@ -44,14 +46,11 @@ export function attach(configId: string, settings: Promise<ConnectorSettings>, l
   return entry;
 }
 
-/** A config node went. Only a removed one takes its connector with it. */
+/** A config node went. Only a removed one takes its connector with it; resolves once that has closed. */
 export async function detach(configId: string, removed: boolean, graceMs: number): Promise<void> {
   const entry = entries.get(configId);
-  if (!entry) return;
-  entry.open = false;
-  if (!removed) return;
-  entries.delete(configId);
-  await entry.dispose(graceMs);
+  if (entry) entry.open = false;
+  if (removed) await dispose(configId, graceMs);
 }
 
 /** Flows start or stop: what is emitted in between would vanish. */
@@ -62,9 +61,20 @@ export function setFlowsRunning(run: boolean): void {
 
 /** The end of the process: everything closes, the rest stays in the stores. */
 export async function closeAll(graceMs: number): Promise<void> {
-  const closing = [...entries.values()].map((entry) => entry.dispose(graceMs));
-  entries.clear();
-  await Promise.allSettled(closing);
+  await Promise.all([...entries.keys(), ...closing.keys()].map((configId) => dispose(configId, graceMs)));
+}
+
+/** Never rejects. Who asks while it is under way waits for the same closing. */
+function dispose(configId: string, graceMs: number): Promise<void> {
+  const entry = entries.get(configId);
+  entries.delete(configId);
+  const before = closing.get(configId);
+  if (!entry) return before ?? Promise.resolve();
+  const all = Promise.all([before, entry.dispose(graceMs)]).then(() => {
+    if (closing.get(configId) === all) closing.delete(configId);
+  });
+  closing.set(configId, all);
+  return all;
 }
 
 function entryOf(configId: string): Entry {
@@ -79,35 +89,36 @@ function createEntry(): Entry {
   const conditions = createConditions();
   const senders = createSenders();
   const receivers = new Set<Receiver>();
-  let current: { key: string; started: Promise<Connector>; connector: Connector } | undefined;
+  let current: { key: string; connector: Connector } | undefined;
   let ready: Promise<Connector> = Promise.reject(notConfigured());
   ready.catch(() => undefined);
 
   async function connectorFor(settings: ConnectorSettings, log: Log): Promise<Connector> {
     const key = connectionKey(settings);
-    const before = current;
-    if (before?.key === key) {
-      before.connector.changeTable(settings.competencies);
-      return before.started;
+    if (current?.key === key) {
+      current.connector.changeTable(settings.competencies);
+      return current.connector;
     }
-    current = undefined;
-    await before?.connector.close(DRAIN_MS);
+    await stop(DRAIN_MS, log);
+    conditions.clearAllBut(OF_THE_NODE);
+    conditions.set("starting");
     const connector = createConnector(settings, {
       conditions,
       senders,
       receivers: () => [...receivers],
       log,
     });
-    const started = start(connector);
-    current = { key, started, connector };
-    return started;
-  }
-
-  async function start(connector: Connector): Promise<Connector> {
-    conditions.set("starting");
+    current = { key, connector };
     await connector.start();
     if (flowsRunning) connector.release();
     return connector;
+  }
+
+  /** The store must be free for the next connector, whatever fails on the way. */
+  async function stop(graceMs: number, log: Log): Promise<void> {
+    const connector = current?.connector;
+    current = undefined;
+    await connector?.close(graceMs).catch((error) => log("error", asHandoverError(error).message));
   }
 
   function whenReady(task: (connector: Connector) => void) {
@@ -130,17 +141,19 @@ function createEntry(): Entry {
     },
     configure(settings, log) {
       this.open = true;
-      const before = ready;
-      ready = before
-        .then(
-          () => settings,
-          () => settings,
-        )
+      // It may be refused long before the one before it is done.
+      settings.catch(() => undefined);
+      const started = ready
+        .catch(() => undefined)
+        .then(() => settings)
         .then((resolved) => connectorFor(resolved, log));
+      ready = started.catch(async (error) => {
+        await stop(DRAIN_MS, log);
+        throw error;
+      });
       ready.then(
         () => clearStart(conditions),
         (error) => {
-          current = undefined;
           clearStart(conditions);
           const { code, message } = asHandoverError(error);
           conditions.set(conditionOf(code, message));
@@ -153,11 +166,10 @@ function createEntry(): Entry {
     },
     async dispose(graceMs) {
       this.open = false;
-      const connector = await ready.catch(() => current?.connector);
+      await ready.catch(() => undefined);
       ready = Promise.reject(notConfigured());
       ready.catch(() => undefined);
-      current = undefined;
-      await connector?.close(graceMs);
+      await stop(graceMs, () => undefined);
     },
   };
 }
@@ -166,6 +178,9 @@ function createEntry(): Entry {
 const DRAIN_MS = 5_000;
 
 const START_CONDITIONS: ConditionName[] = ["starting", "not-configured", "store-unavailable"];
+
+/** What the config node says of itself, whichever connector runs. */
+const OF_THE_NODE: ConditionName[] = ["path-clash", "webhook-port-needed", "not-configured"];
 
 function clearStart(conditions: Conditions) {
   for (const name of START_CONDITIONS) conditions.clear(name);
