@@ -27,6 +27,7 @@ import { createMemoryStore } from "../store/memory.ts";
 import type { InboxRow, OutboxOutcome, OutboxRow, Store } from "../store/store.ts";
 import { createWebhookHandler } from "../webhook/handler.ts";
 import { createAttachments } from "./attachments.ts";
+import { type ConnectorDoctor, createConnectorDoctor } from "./doctor.ts";
 import { createIncoming } from "./incoming.ts";
 import { createIntegrations } from "./integrations.ts";
 import { createLook } from "./looking.ts";
@@ -64,6 +65,8 @@ export interface Connector {
   countFailure(chatId: string, routerId: string, failed: boolean): number;
   plan(takeOver?: readonly string[]): Promise<Plan>;
   apply(scope: "all" | "create-missing", hash?: string, takeOver?: readonly string[]): Promise<AppliedPlan>;
+  /** What is right and wrong between this connector and Genesys: ten checks, told one by one as they are done. */
+  doctor: ConnectorDoctor["examine"];
   /** Handles one request under the webhook's address; `tail` is what stands behind it. */
   handle(req: IncomingMessage, res: ServerResponse, tail: string): Promise<void>;
   live(): Promise<number>;
@@ -302,6 +305,7 @@ export function createConnector(
     outbox,
     senders,
     integrations,
+    provisioned: () => provisioning.idle(),
     secrets: () => secrets,
     attachments: createAttachments(media),
     typing,
@@ -318,9 +322,18 @@ export function createConnector(
     now,
     log,
   });
+  const doctor = createConnectorDoctor({
+    settings: () => settings,
+    store,
+    integrations,
+    secrets: () => secrets,
+    socket: () => notifications.state,
+    timers,
+    now,
+  });
   const webhook = createWebhookHandler({
     secrets: () => secrets.accepted,
-    receive: incoming,
+    receive: async (said) => (doctor.probes.takes(said) ? "ignored" : incoming(said)),
     limitBytes: MAX_BODY_BYTES,
     log: warn,
   });
@@ -416,6 +429,7 @@ export function createConnector(
       await outbox.start();
       sweep();
       knownOrganisation().catch((error) => warn(messageOf(error)));
+      void doctor.tidy();
       log(`connector "${settings.connectorName}" is ready; its webhook is ${settings.webhookUrl}`);
     },
     release() {
@@ -440,10 +454,7 @@ export function createConnector(
       noteProvisioning();
     },
 
-    async send(message, fallbackPath, sender) {
-      if (message.action === "escalate") await provisioning.idle();
-      return outgoing.send(message, fallbackPath, sender);
-    },
+    send: outgoing.send,
     route: routing.route,
     countFailure: routing.countFailure,
     async plan(takeOver) {
@@ -464,8 +475,10 @@ export function createConnector(
     },
     async handle(req, res, tail) {
       if (tail.startsWith("/media/")) return media.serve(req, res, tail.slice("/media".length));
-      return webhook(req, res);
+      await webhook(req, res);
+      if (res.statusCode === 401) doctor.probes.refused();
     },
+    doctor: doctor.examine,
     live: async () => (await store.liveEscalations()).length,
     async close(graceMs) {
       running = false;

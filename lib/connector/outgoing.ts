@@ -25,6 +25,8 @@ export interface OutgoingPorts {
   outbox: Outbox;
   senders: Senders;
   integrations: Integrations;
+  /** Resolves when no integration is being made: in the first second after a deploy one may be on its way. */
+  provisioned(): Promise<void>;
   secrets: () => Secrets;
   attachments: Attachments;
   typing: Typing;
@@ -74,6 +76,8 @@ export function createOutgoing(ports: OutgoingPorts): Outbound {
     latest: Escalation | undefined,
     sender: Sender,
   ): Promise<Accepted> {
+    // Inside the chat's turn: what the user says next must not overtake it and find no escalation.
+    await ports.provisioned();
     const row = rowOf(ports.settings().competencies, outgoing.competency);
     const integration = ports.integrations.of(row.competency);
     const escalation: Escalation = {
