@@ -1,0 +1,206 @@
+/** The doctor of one connector: hands it what it may look at, one examination at a time, and cleans up behind it. */
+import { lookup } from "node:dns/promises";
+import { budgetFor } from "../delivery/budgets.ts";
+import type { Timers } from "../delivery/timers.ts";
+import { type Check, type Values, worstOf } from "../doctor/check.ts";
+import { examine } from "../doctor/doctor.ts";
+import type { Exam, OpenedConversations, Reached, Wants } from "../doctor/exam.ts";
+import { createProbes, type Probes } from "../doctor/probe.ts";
+import { createReadings } from "../doctor/readings.ts";
+import type { Examination } from "../doctor/report.ts";
+import { asHandoverError } from "../errors.ts";
+import { endConversation } from "../escalation/ending.ts";
+import { createGenesys, type Genesys } from "../genesys/client.ts";
+import { isNotFound } from "../genesys/failures.ts";
+import type { Grant } from "../genesys/permission-probes.ts";
+import type { NotificationState } from "../genesys/socket.ts";
+import { createTransport } from "../genesys/transport.ts";
+import type { Secrets } from "../secrets.ts";
+import type { Store } from "../store/store.ts";
+import type { Integrations } from "./integrations.ts";
+import type { ConnectorSettings } from "./settings.ts";
+import { waitWith } from "./tools.ts";
+
+export interface DoctorPorts {
+  settings: () => ConnectorSettings;
+  store: Store;
+  integrations: Integrations;
+  secrets: () => Secrets;
+  socket: () => NotificationState;
+  timers: Timers;
+  now: () => number;
+}
+
+export interface DoctorQuestion {
+  /** Send a real message, which opens and closes a conversation in the organisation. */
+  roundTrip: boolean;
+  /** Absent: what is usual. */
+  wants?: Wants;
+}
+
+export interface ConnectorDoctor {
+  /** `progress` gets each check as soon as it is done. Rejects with STORE_UNAVAILABLE only. */
+  examine(question: DoctorQuestion, progress?: (check: Check) => void): Promise<Examination>;
+  /** Which webhooks are the doctor's own, and no flow's. */
+  probes: Probes;
+  /** Closes what an examination that was cut short has left open. Never rejects. */
+  tidy(): Promise<void>;
+}
+
+const TIMEOUT_MS = 8_000;
+
+export function createConnectorDoctor(ports: DoctorPorts): ConnectorDoctor {
+  const probes = createProbes(() => ports.secrets().idKeys);
+  let running: Promise<unknown> = Promise.resolve();
+
+  async function examination(
+    { roundTrip, wants }: DoctorQuestion,
+    progress: (check: Check) => void,
+  ): Promise<Examination> {
+    const settings = ports.settings();
+    const { connectorName, webhookUrl, competencies: rows, hosts } = settings;
+    const known = ports.integrations.all();
+    // A client of its own, so that it logs in anew instead of trusting a token that is still good.
+    const genesys = clientOf(settings);
+    const transport = createTransport(TIMEOUT_MS);
+    const exam: Exam = {
+      roundTrip,
+      wants,
+      hosts,
+      connectorName,
+      webhookUrl,
+      rows,
+      known,
+      secretDigest: ports.secrets().digest,
+      genesys,
+      readings: createReadings(genesys, { connectorName, webhookUrl, rows, known }),
+      instantEnd: grantOf(ports.socket()),
+      probes,
+      opened: openedIn(ports, genesys),
+      reach: (url) => reach(transport, url, ports.now),
+      resolve,
+      wait: waitWith(ports.timers),
+      now: ports.now,
+    };
+    const told = (check: Check) =>
+      withoutSecrets(check, [settings.clientSecret, ...ports.secrets().accepted]);
+    try {
+      const checks = await examine(exam, ports, (check) => progress(told(check)));
+      return {
+        at: new Date(ports.now()).toISOString(),
+        verdict: worstOf(checks.map(({ verdict }) => verdict)),
+        connectorName,
+        api: hosts.api,
+        webhookUrl,
+        checks: checks.map(told),
+      };
+    } finally {
+      genesys.close();
+      transport.close();
+    }
+  }
+
+  async function tidy() {
+    // The store says by itself when it cannot be read, to whom it matters.
+    const left = await openConversations(ports.store).catch(() => []);
+    if (left.length === 0) return;
+    const genesys = clientOf(ports.settings());
+    const opened = openedIn(ports, genesys);
+    for (const id of left) await opened.close(id).catch(() => undefined);
+    genesys.close();
+  }
+
+  /** One at a time: two would wait for each other's requests. */
+  function inTurn<T>(task: () => Promise<T>): Promise<T> {
+    const result = running.then(task);
+    running = result.catch(() => undefined);
+    return result;
+  }
+
+  return {
+    probes,
+    examine: (question, progress = () => {}) => inTurn(() => examination(question, progress)),
+    tidy: () => inTurn(tidy),
+  };
+}
+
+function clientOf({ hosts, clientId, clientSecret }: ConnectorSettings): Genesys {
+  return createGenesys({
+    hosts,
+    credentials: { clientId, clientSecret },
+    budget: budgetFor(hosts.api, clientId),
+    timeoutMs: TIMEOUT_MS,
+  });
+}
+
+function grantOf(state: NotificationState): Grant {
+  if (state.kind === "live") return { held: "yes" };
+  return state.kind === "unavailable" ? { held: "no" } : { held: "unknown", why: "" };
+}
+
+async function reach(
+  transport: ReturnType<typeof createTransport>,
+  url: string,
+  now: () => number,
+): Promise<Reached> {
+  const startedAt = now();
+  try {
+    const { status, json, isPage } = await transport.send({
+      method: "GET",
+      url,
+      headers: { accept: "application/json" },
+    });
+    return { status, isJson: json !== undefined, isPage, ms: now() - startedAt };
+  } catch (error) {
+    return { failure: asHandoverError(error) };
+  }
+}
+
+async function resolve(hostname: string): Promise<string[]> {
+  const found = await lookup(hostname, { all: true }).catch(() => []);
+  return found.map(({ address }) => address);
+}
+
+const OPEN = "doctor.open:";
+/** A conversation may be readable only a moment after it was opened. */
+const LOOKS_MS = [0, 500, 1_500];
+
+async function openConversations(store: Store): Promise<string[]> {
+  return [...(await store.metaStartingWith(OPEN)).keys()].map((key) => key.slice(OPEN.length));
+}
+
+function openedIn({ store, timers }: DoctorPorts, genesys: Genesys): OpenedConversations {
+  const wait = waitWith(timers);
+
+  async function end(conversationId: string): Promise<void> {
+    for (const pause of LOOKS_MS) {
+      await wait(pause);
+      try {
+        return await endConversation(conversationId, { genesys, wait });
+      } catch (error) {
+        if (!isNotFound(error)) throw error;
+      }
+    }
+  }
+
+  return {
+    async remember(conversationId) {
+      await store.commit({ meta: { [OPEN + conversationId]: "1" } });
+    },
+    async close(conversationId) {
+      await end(conversationId);
+      await store.commit({ meta: { [OPEN + conversationId]: null } });
+    },
+  };
+}
+
+/** No text is made of one; should one have got in all the same, it does not get out. */
+function withoutSecrets(check: Check, secrets: readonly string[]): Check {
+  const clean = (value: string) =>
+    secrets.filter(Boolean).reduce((text, secret) => text.replaceAll(secret, "•••"), value);
+  const cleanAll = (values: Values): Values =>
+    Object.fromEntries(
+      Object.entries(values).map(([name, value]) => [name, typeof value === "string" ? clean(value) : value]),
+    );
+  return { ...check, findings: check.findings.map((one) => ({ ...one, values: cleanAll(one.values) })) };
+}

@@ -1,0 +1,64 @@
+/** Users who do not exist: what Genesys sends to one of them comes back to the doctor and to no flow. */
+import { randomBytes } from "node:crypto";
+import { type IdKey, openUser, sealUser } from "../messages/external-id.ts";
+import type { OutboundWebhook } from "../webhook/parse.ts";
+
+/** No escalation has this number, so no chat can have such a user's id. */
+export const PROBE_NUMBER = -1;
+
+export interface Arrival {
+  conversationId?: string;
+}
+
+export interface Probe {
+  /** The user's id on the wire. */
+  userId: string;
+  /** Resolves when a webhook with our signature came for this user. */
+  arrived: Promise<Arrival>;
+  /** Webhooks with a wrong signature since it began. */
+  refusals(): number;
+  end(): void;
+}
+
+export interface Probes {
+  begin(): Probe;
+  /** True for every webhook to a user of ours who does not exist, also one that comes late. */
+  takes(webhook: OutboundWebhook): boolean;
+  /** A webhook was refused because of its signature: whose it was, nobody can say. */
+  refused(): void;
+}
+
+export function createProbes(
+  keys: () => readonly IdKey[],
+  nonce: () => string = () => randomBytes(16).toString("base64url"),
+): Probes {
+  const waiting = new Map<string, { arrive: (arrival: Arrival) => void; refusals: number }>();
+
+  return {
+    begin() {
+      const [key] = keys();
+      if (!key) throw new Error("The connector has no key yet: it has not started.");
+      const name = nonce();
+      const { promise: arrived, resolve: arrive } = Promise.withResolvers<Arrival>();
+      const one = { arrive, refusals: 0 };
+      waiting.set(name, one);
+      return {
+        userId: sealUser({ chatId: name, number: PROBE_NUMBER }, key),
+        arrived,
+        refusals: () => one.refusals,
+        end: () => void waiting.delete(name),
+      };
+    },
+    takes(webhook) {
+      const user = openUser(webhook.userId, keys());
+      if (user?.number !== PROBE_NUMBER) return false;
+      if (webhook.kind === "text") {
+        waiting.get(user.chatId)?.arrive({ conversationId: webhook.conversationId });
+      }
+      return true;
+    },
+    refused() {
+      for (const one of waiting.values()) one.refusals += 1;
+    },
+  };
+}
