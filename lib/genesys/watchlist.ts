@@ -6,14 +6,11 @@ export interface Watchlist {
   add(conversationId: string, since?: number): void;
   remove(conversationId: string): void;
   ids(): string[];
-  /** Listened to from now on. Answers those that were unheard so long that something may have been missed. */
+  /** Listened to from now on. Answers those that were unheard until now: something may have been missed. */
   heard(ids: readonly string[]): string[];
   /** The socket is lost: nobody listens to any of them. */
   deaf(): void;
 }
-
-/** Shorter than that no agent accepts. */
-const PROMPT_MS = 2_000;
 
 export function createWatchlist(now: () => number): Watchlist {
   /** Since when nobody listens; undefined while somebody does. */
@@ -34,17 +31,14 @@ export function createWatchlist(now: () => number): Watchlist {
       const late: string[] = [];
       for (const id of ids) {
         if (!unheardSince.has(id)) continue;
-        const since = unheardSince.get(id);
-        if (since !== undefined && now() - since > PROMPT_MS) late.push(id);
+        // Also when it was for a moment: with agents on queue one is alerted before we can listen.
+        if (unheardSince.get(id) !== undefined) late.push(id);
         unheardSince.set(id, undefined);
       }
       return late;
     },
     deaf() {
-      for (const [id, since] of unheardSince) {
-        // The loss was found out late: the gap began before, however soon it is closed.
-        if (since === undefined) unheardSince.set(id, now() - PROMPT_MS - 1);
-      }
+      for (const [id, since] of unheardSince) unheardSince.set(id, since ?? now());
     },
   };
 }

@@ -77,6 +77,7 @@ describe("the notification socket on the sandbox", () => {
     for (const id of conversationIds) socket.watch(id);
     await timers.advance(GATHERING);
     await live();
+    gaps.length = 0;
   }
 
   const onQueue = () => on.desk(`agents/${AGENT}/on-queue`, { onQueue: true });
@@ -96,6 +97,15 @@ describe("the notification socket on the sandbox", () => {
     await timers.advance(60_000);
     assert.equal(socket.state.kind, "off");
     assert.deepEqual(calls, []);
+  });
+
+  it("tells what nobody listened to before it was subscribed: an agent may already be alerted", async () => {
+    listen();
+    const id = await escalate();
+    socket.watch(id);
+    await timers.advance(GATHERING);
+    await until(() => gaps.length > 0);
+    assert.deepEqual(gaps, [[id]]);
   });
 
   it("tells that an agent came and that the customer's leg closed", async () => {
@@ -240,6 +250,7 @@ describe("the notification socket on the sandbox", () => {
     await timers.advance(GATHERING);
     await until(() => socket.state.kind === "unavailable");
     allowed = true;
+    gaps.length = 0;
     await timers.advance(15 * 60_000 + GATHERING);
     await live();
     assert.deepEqual(gaps, [[id]]);
