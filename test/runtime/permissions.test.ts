@@ -86,7 +86,7 @@ describe("a row without a flow", function () {
 
   it("alerts no agent, until a person attaches a flow on the desk's message routing", async () => {
     for (const agent of Object.values(AGENTS)) await on.sandbox.onQueue(agent);
-    await on.say("lost", "Help", { action: "escalate", competency: "Animal" });
+    await on.ask("lost", "Animal");
     await on.collector.find("sent", (msg) => msg.chatId === "lost", { what: "Genesys to accept it" });
     const { conversations, agents, integrations } = await on.sandbox.state();
     assert.deepEqual(
@@ -98,7 +98,7 @@ describe("a row without a flow", function () {
 
     const { recipientId } = await on.integration("Animal");
     await on.sandbox.attachFlow(recipientId as string, FLOWS.animal);
-    await on.say("found", "Help", { action: "escalate", competency: "Animal" });
+    await on.ask("found", "Animal");
     const { queue } = await on.sandbox.conversationOf(AGENTS.amelie, "alerting");
     assert.equal(queue?.name, "Animal");
   });

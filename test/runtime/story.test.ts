@@ -44,7 +44,10 @@ for (const version of VERSIONS) {
         },
       );
       const { entities } = (await listed.json()) as { entities: Record<string, Record<string, string>>[] };
-      const markers = entities.map(({ webhookHeaders }) => webhookHeaders?.["X-Livechat-Handover"]);
+      const markers = entities.map(({ webhookHeaders }) =>
+        // A header takes no accents, so the names are encoded.
+        decodeURIComponent(webhookHeaders?.["X-Livechat-Handover"] ?? ""),
+      );
       assert.deepEqual(markers.toSorted(), [
         "DYDU bot connector/",
         "DYDU bot connector/Animal",
@@ -75,9 +78,8 @@ for (const version of VERSIONS) {
 
     it("escalates to the competency's agents, and to no other, with identity, reason and history", async () => {
       for (const agent of [AGENTS.amelie, AGENTS.marc, AGENTS.nora]) await on.sandbox.onQueue(agent);
-      await on.say("rex", "I need help with my dog", {
-        action: "escalate",
-        competency: "Animal",
+      await on.ask("rex", "Animal", {
+        payload: "I need help with my dog",
         reason: "The dog limps",
         identity: { firstName: "Zoé", lastName: "Martin", email: "zoe@example.org" },
         attributes: { plan: "gold" },
@@ -309,7 +311,7 @@ for (const version of VERSIONS) {
 
     it("reports a declined alert as an event, not as the end", async () => {
       await on.sandbox.onQueue(AGENTS.amelie);
-      await on.say("declined", "Help", { action: "escalate", competency: "Animal" });
+      await on.ask("declined", "Animal");
       const { id } = await on.sandbox.conversationOf(AGENTS.amelie, "alerting");
       await on.sandbox.onQueue(AGENTS.tom);
       await on.sandbox.act(id, AGENTS.amelie, "decline");

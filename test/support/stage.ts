@@ -41,6 +41,8 @@ export interface Stage {
   webhookUrl(): Promise<string>;
   /** The user says something to the bot, through the router. */
   say(chatId: string, payload: string, more?: object): Promise<void>;
+  /** The user asks for a human until agents are available: what the router knows may be seconds old. */
+  ask(chatId: string, competency: string, more?: object): Promise<void>;
   /** The user asks for a human, and an agent accepts. */
   talk(chatId: string, agentId: string, competency: string, more?: object): Promise<DeskConversation>;
   /** Posts a webhook as Genesys would, signed unless `signature` says otherwise (`""` = none). */
@@ -82,9 +84,22 @@ export async function stage(version: Version, options: StageOptions = {}): Promi
     },
     webhookUrl: async () => (await one.integration("")).webhookUrl,
     say: (chatId, payload, more) => one.red.inject("in", { chatId, payload, ...more }),
+    async ask(chatId, competency, more = {}) {
+      const at = (tap: string) => collector.at(tap).filter((msg) => msg.chatId === chatId).length;
+      const answers = () => at("agent") + at("unavailable");
+      await until(
+        async () => {
+          const [before, accepted] = [answers(), at("agent")];
+          await one.say(chatId, "I need a human", { action: "escalate", competency, ...more });
+          await until(() => answers() > before, { what: "the router's answer" });
+          return at("agent") > accepted;
+        },
+        { what: `agents for ${competency}`, instead: () => collector.at("unavailable").at(-1)?.route },
+      );
+    },
     async talk(chatId, agentId, competency, more) {
       await sandbox.onQueue(agentId);
-      await one.say(chatId, "I need a human", { action: "escalate", competency, ...more });
+      await one.ask(chatId, competency, more);
       return sandbox.accept(agentId);
     },
     async webhook(body, signature = signatureOf(body, WEBHOOK_SECRET), url) {
