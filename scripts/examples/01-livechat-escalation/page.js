@@ -112,9 +112,8 @@ function setUp() {
   at("leave").addEventListener("click", () => post("say", { leave: true }));
   file.addEventListener("change", sendImage);
   input.addEventListener("input", tellTyping);
-  messages.addEventListener("scroll", () => {
-    isAtEnd = messages.scrollHeight - messages.scrollTop - messages.clientHeight < 80;
-  });
+  messages.addEventListener("scroll", noteScrolling);
+  addEventListener("resize", () => isAtEnd && toEnd()); // the keyboard of a phone
   input.addEventListener("keydown", (event) => {
     if (event.key === "Enter" && !event.shiftKey && !event.isComposing) sendText(event);
   });
@@ -279,7 +278,16 @@ function showTyping(on) {
   if (on) typingTimer = setTimeout(showTyping, TYPING_SHOWN_MS, false);
 }
 
-let isAtEnd = true; // whoever reads further up is left in peace
+let isAtEnd = true;
+let scrolledTo = 0;
+
+/** Whoever scrolls up to read is left in peace; what grows below (an image that arrives) is no scrolling. */
+function noteScrolling() {
+  const { scrollTop, scrollHeight, clientHeight } = messages;
+  if (scrollHeight - scrollTop - clientHeight < 80) isAtEnd = true;
+  else if (scrollTop < scrolledTo) isAtEnd = false;
+  scrolledTo = scrollTop;
+}
 
 function toEnd() {
   messages.scrollTop = messages.scrollHeight;
@@ -303,7 +311,8 @@ function show(line) {
   const isLater = (other) =>
     other !== element && (line.n ? !other.dataset.n || Number(other.dataset.n) > line.n : false);
   messages.insertBefore(element, [...messages.children].find(isLater) ?? null);
-  if (isAtEnd || !line.n) toEnd();
+  if (!line.n) isAtEnd = true; // what was just sent is always seen
+  if (isAtEnd) toEnd();
   return element;
 }
 
