@@ -14,9 +14,8 @@ import { printSizes } from "./build/sizes.js";
 /** The repository. */
 export const ROOT = fileURLToPath(new URL("..", import.meta.url));
 
-/** Builds everything into `<root>/dist`, from nothing. */
-export async function build({ root = ROOT, log = console.log } = {}) {
-  const dist = resolve(root, "dist");
+/** Builds everything into `dist` (of the repository, or elsewhere), from nothing. */
+export async function build({ root = ROOT, dist = resolve(root, "dist"), log = console.log } = {}) {
   await rm(dist, { recursive: true, force: true });
   const metafiles = [
     await buildRuntime(root, dist),

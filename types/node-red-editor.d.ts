@@ -36,7 +36,7 @@ interface EditorNodeDefinition<Properties extends object, Credentials extends ob
       label?: string;
       validate?: (
         this: Properties & EditorNode,
-        value: string | undefined,
+        value: string,
         options: { label?: string },
       ) => boolean | string;
     };

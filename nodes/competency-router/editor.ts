@@ -4,7 +4,7 @@ import { checkOneOf, checkWholeNumber } from "../shared/config/check.ts";
 import { upgrade } from "../shared/config/migrate.ts";
 import { choiceFor } from "../shared/editor/choice.ts";
 import { readTyped, showTyped, TEXT_SOURCES } from "../shared/editor/typed-field.ts";
-import { checkTyped, explain, explainAll } from "../shared/editor/validate.ts";
+import { checked, checkTyped, explainAll, fillIn } from "../shared/editor/validate.ts";
 import { wordsOf } from "../shared/editor/words.ts";
 import { checkRules } from "./check.ts";
 import { ROUTER_DEFAULTS, ROUTER_MIGRATIONS, type RouterProperties, type RouterRule } from "./config.ts";
@@ -45,18 +45,17 @@ RED.nodes.registerType<RouterProperties>("competency-router", {
     whenUnknown: {
       value: ROUTER_DEFAULTS.whenUnknown,
       label: words("competency-router.label.whenUnknown"),
-      validate: (value, options) => explain(words, checkOneOf(value, ["agent", "unavailable"]), options),
+      validate: checked(words, (value) => checkOneOf(value, ["agent", "unavailable"])),
     },
     maxWaiting: {
       value: ROUTER_DEFAULTS.maxWaiting,
       label: words("competency-router.label.maxWaiting"),
-      validate: (value, options) =>
-        explain(words, checkWholeNumber(value, { min: 0, max: 100_000 }), options),
+      validate: checked(words, (value) => checkWholeNumber(value, { min: 0, max: 100_000 })),
     },
     maxWaitSeconds: {
       value: ROUTER_DEFAULTS.maxWaitSeconds,
       label: words("competency-router.label.maxWaitSeconds"),
-      validate: (value, options) => explain(words, checkWholeNumber(value, { min: 0, max: 86_400 }), options),
+      validate: checked(words, (value) => checkWholeNumber(value, { min: 0, max: 86_400 })),
     },
     configVersion: { value: ROUTER_DEFAULTS.configVersion },
   },
@@ -69,6 +68,7 @@ RED.nodes.registerType<RouterProperties>("competency-router", {
   },
   outputLabels: (index) => words(`competency-router.output.${OUTPUTS[index]}`),
   oneditprepare() {
+    fillIn(this, ROUTER_DEFAULTS, "node-input");
     const saved = upgrade(this, ROUTER_DEFAULTS, ROUTER_MIGRATIONS);
     for (const part of PARTS) showTyped($(`#competency-router-${part}`), saved[part], TEXT_SOURCES);
     readRules = showRules(saved.rules, words);

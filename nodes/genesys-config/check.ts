@@ -87,11 +87,13 @@ export function checkCompetencies(rows: readonly CompetencyRow[]): Problem[] {
 
 function checkRow(row: CompetencyRow, index: number, rows: readonly CompetencyRow[]): Problem[] {
   const before = rows.slice(0, index);
+  const after = rows.slice(index + 1);
   const name = folded(row.competency);
   const fallback = folded(row.fallback);
   const wrong: [string, boolean][] = [
     ["competency-twice", name !== "" && before.some((other) => folded(other.competency) === name)],
-    ["competency-empty", name === "" && before.some((other) => other.competency.trim() === "")],
+    // The last nameless row is the one without competency.
+    ["competency-empty", name === "" && after.some((other) => other.competency.trim() === "")],
     ["queue-not-chosen", !isChosen(row.queueId, row.queueName)],
     ["flow-not-chosen", !isChosen(row.flowId, row.flowName)],
     ["fallback-self", fallback !== "" && fallback === name],

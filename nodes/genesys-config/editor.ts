@@ -5,7 +5,7 @@ import { upgrade } from "../shared/config/migrate.ts";
 import type { SwitchSetting } from "../shared/config/typed-value.ts";
 import { directoryOf } from "../shared/editor/directory.ts";
 import { closePopups } from "../shared/editor/popup.ts";
-import { checkTyped, current, explain, explainAll } from "../shared/editor/validate.ts";
+import { checked, checkTyped, current, explainAll, fillIn } from "../shared/editor/validate.ts";
 import { wordsOf } from "../shared/editor/words.ts";
 import {
   checkCompetencies,
@@ -47,43 +47,43 @@ RED.nodes.registerType<GenesysConfigProperties, GenesysConfigCredentials>("genes
     region: {
       value: defaults.region,
       label: label("region"),
-      validate: (value, options) => explain(words, checkRegion(value), options),
+      validate: checked(words, checkRegion),
     },
     loginUrl: {
       value: "",
       label: label("loginUrl"),
-      validate: function (value, options) {
-        return explain(words, checkHost(value ?? "", regionOf(this)), options);
-      },
+      validate: checked(words, function (value) {
+        return checkHost(value, regionOf(this));
+      }),
     },
     apiUrl: {
       value: "",
       label: label("apiUrl"),
-      validate: function (value, options) {
-        return explain(words, checkHost(value ?? "", regionOf(this)), options);
-      },
+      validate: checked(words, function (value) {
+        return checkHost(value, regionOf(this));
+      }),
     },
     connectorName: {
       value: defaults.connectorName,
       label: label("connectorName"),
-      validate: (value, options) => explain(words, checkRequired(value ?? ""), options),
+      validate: checked(words, checkRequired),
     },
     publicUrl: {
       value: "",
       label: label("publicUrl"),
-      validate: function (value, options) {
-        return explain(words, checkPublicUrl(value ?? "", regionOf(this)), options);
-      },
+      validate: checked(words, function (value) {
+        return checkPublicUrl(value, regionOf(this));
+      }),
     },
     webhookPath: {
       value: "",
       label: label("webhookPath"),
-      validate: (value, options) => explain(words, checkWebhookPath(value ?? ""), options),
+      validate: checked(words, checkWebhookPath),
     },
     webhookPort: {
       value: "",
       label: label("webhookPort"),
-      validate: (value, options) => explain(words, checkLimit("webhookPort", value), options),
+      validate: checked(words, (value) => checkLimit("webhookPort", value)),
     },
     identity: {
       value: defaults.identity,
@@ -101,34 +101,34 @@ RED.nodes.registerType<GenesysConfigProperties, GenesysConfigCredentials>("genes
     storage: {
       value: defaults.storage,
       label: label("storage"),
-      validate: (value, options) => explain(words, checkStorage(value, hasWebhookSecret()), options),
+      validate: checked(words, (value) => checkStorage(value, hasWebhookSecret())),
     },
     storagePath: { value: "" },
     redisUrl: { value: "" },
     requestsPerMinute: {
       value: defaults.requestsPerMinute,
       label: label("requestsPerMinute"),
-      validate: (value, options) => explain(words, checkLimit("requestsPerMinute", value), options),
+      validate: checked(words, (value) => checkLimit("requestsPerMinute", value)),
     },
     retryMinutes: {
       value: defaults.retryMinutes,
       label: label("retryMinutes"),
-      validate: (value, options) => explain(words, checkLimit("retryMinutes", value), options),
+      validate: checked(words, (value) => checkLimit("retryMinutes", value)),
     },
     maxWaitMinutes: {
       value: defaults.maxWaitMinutes,
       label: label("maxWaitMinutes"),
-      validate: (value, options) => explain(words, checkLimit("maxWaitMinutes", value), options),
+      validate: checked(words, (value) => checkLimit("maxWaitMinutes", value)),
     },
     outboxMax: {
       value: defaults.outboxMax,
       label: label("outboxMax"),
-      validate: (value, options) => explain(words, checkLimit("outboxMax", value), options),
+      validate: checked(words, (value) => checkLimit("outboxMax", value)),
     },
     outboxMaxMegabytes: {
       value: defaults.outboxMaxMegabytes,
       label: label("outboxMaxMegabytes"),
-      validate: (value, options) => explain(words, checkLimit("outboxMaxMegabytes", value), options),
+      validate: checked(words, (value) => checkLimit("outboxMaxMegabytes", value)),
     },
     continueThread: { value: defaults.continueThread },
     configVersion: { value: defaults.configVersion },
@@ -137,24 +137,23 @@ RED.nodes.registerType<GenesysConfigProperties, GenesysConfigCredentials>("genes
     clientId: {
       type: "text",
       label: label("clientId"),
-      validate: function (value, options) {
-        return explain(words, checkCredential(value ?? "", regionOf(this)), options);
-      },
+      validate: checked(words, function (value) {
+        return checkCredential(value, regionOf(this));
+      }),
     },
     clientSecret: {
       type: "password",
       label: label("clientSecret"),
-      validate: function (value, options) {
-        return explain(words, checkCredential(value ?? "", regionOf(this)), options);
-      },
+      validate: checked(words, function (value) {
+        return checkCredential(value, regionOf(this));
+      }),
     },
     webhookSecret: {
       type: "password",
       label: label("webhookSecret"),
-      validate: function (value, options) {
-        const storage = current("#node-config-input-storage", this.storage);
-        return explain(words, checkWebhookSecret(value ?? "", storage), options);
-      },
+      validate: checked(words, function (value) {
+        return checkWebhookSecret(value, current("#node-config-input-storage", this.storage));
+      }),
     },
   },
   label() {
@@ -164,6 +163,7 @@ RED.nodes.registerType<GenesysConfigProperties, GenesysConfigCredentials>("genes
     return this.name ? "node_label_italic" : "";
   },
   oneditprepare() {
+    fillIn(this, defaults, "node-config-input");
     const saved = upgrade(this, defaults, GENESYS_CONFIG_MIGRATIONS);
     const directory = directoryOf(() => connectionInDialog(this.id));
     showConnection(this.id, words);

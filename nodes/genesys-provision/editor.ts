@@ -2,7 +2,7 @@
 
 import { checkOneOf } from "../shared/config/check.ts";
 import { choiceFor } from "../shared/editor/choice.ts";
-import { explain } from "../shared/editor/validate.ts";
+import { checked, fillIn } from "../shared/editor/validate.ts";
 import { wordsOf } from "../shared/editor/words.ts";
 import { PROVISION_DEFAULTS, type ProvisionProperties } from "./config.ts";
 
@@ -21,19 +21,20 @@ RED.nodes.registerType<ProvisionProperties>("genesys-provision", {
     onDeploy: {
       value: PROVISION_DEFAULTS.onDeploy,
       label: words("genesys-provision.label.onDeploy"),
-      validate: (value, options) => explain(words, checkOneOf(value, ["create-missing", "nothing"]), options),
+      validate: checked(words, (value) => checkOneOf(value, ["create-missing", "nothing"])),
     },
     configVersion: { value: PROVISION_DEFAULTS.configVersion },
   },
-  paletteLabel: "provision",
+  paletteLabel: "genesys provision",
   label() {
-    return this.name || "provision";
+    return this.name || "genesys provision";
   },
   labelStyle() {
     return this.name ? "node_label_italic" : "";
   },
   outputLabels: () => words("genesys-provision.output.result"),
   oneditprepare() {
+    fillIn(this, PROVISION_DEFAULTS, "node-input");
     choiceFor(
       $("#node-input-onDeploy"),
       [

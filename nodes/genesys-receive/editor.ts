@@ -3,7 +3,7 @@
 import { checkOneOf } from "../shared/config/check.ts";
 import { choiceFor, type Option } from "../shared/editor/choice.ts";
 import { competenciesOfChosen, whenConnectorChanges } from "../shared/editor/competencies.ts";
-import { explain } from "../shared/editor/validate.ts";
+import { checked, fillIn } from "../shared/editor/validate.ts";
 import { wordsOf } from "../shared/editor/words.ts";
 import { ALL_COMPETENCIES, RECEIVE_DEFAULTS, type ReceiveProperties } from "./config.ts";
 
@@ -24,11 +24,11 @@ RED.nodes.registerType<ReceiveProperties>("genesys-receive", {
     confirm: {
       value: RECEIVE_DEFAULTS.confirm,
       label: words("genesys-receive.label.confirm"),
-      validate: (value, options) => explain(words, checkOneOf(value, ["handed-over", "flow"]), options),
+      validate: checked(words, (value) => checkOneOf(value, ["handed-over", "flow"])),
     },
     configVersion: { value: RECEIVE_DEFAULTS.configVersion },
   },
-  paletteLabel: "receive",
+  paletteLabel: "genesys receive",
   label() {
     if (this.name) return this.name;
     return [ALL_COMPETENCIES, "", undefined].includes(this.competency)
@@ -40,6 +40,7 @@ RED.nodes.registerType<ReceiveProperties>("genesys-receive", {
   },
   outputLabels: (index) => words(`genesys-receive.output.${OUTPUTS[index]}`),
   oneditprepare() {
+    fillIn(this, RECEIVE_DEFAULTS, "node-input");
     const competency = choiceFor($("#node-input-competency"), competencyOptions(), words);
     whenConnectorChanges(() => competency.offer(competencyOptions()));
     choiceFor(

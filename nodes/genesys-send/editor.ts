@@ -48,7 +48,7 @@ RED.nodes.registerType<SendProperties>("genesys-send", {
     },
     configVersion: { value: SEND_DEFAULTS.configVersion },
   },
-  paletteLabel: "send",
+  paletteLabel: "genesys send",
   label() {
     return this.name || "genesys send";
   },

@@ -19,7 +19,7 @@ export function showCompetencies(
   words: Words,
 ): CompetencyTable {
   const list = $("#genesys-config-competencies");
-  const context = { directory, words, changed };
+  const context = { directory, words, changed, renamed };
   const without = rowIn(
     $("#genesys-config-without"),
     saved.find(({ competency }) => competency === "") ?? ROW_WITHOUT_COMPETENCY,
@@ -53,7 +53,9 @@ export function showCompetencies(
       .filter((fields) => fields !== undefined);
   }
 
-  const read = () => [...rows(), without].map((fields) => fields.read());
+  function read(): CompetencyRow[] {
+    return [...rows(), without].map((fields) => fields.read());
+  }
 
   function changed() {
     const table = read();
@@ -64,6 +66,11 @@ export function showCompetencies(
       .append(
         checkCompetencies(table).map(({ key, values }) => $("<li>").text(words(`problem.${key}`, values))),
       );
+  }
+
+  function renamed(before: string, now: string) {
+    for (const fields of [...rows(), without]) fields.follow(before, now);
+    changed();
   }
 
   async function compare() {

@@ -71,9 +71,9 @@ export function pickerIn(cell: JQuery, start: Picked, options: PickerOptions): (
       );
     } catch (error) {
       if (mine !== question || !popup.isOpen()) return;
-      const { reason, detail } = failureText(words, error);
+      const { reason } = failureText(words, error);
       const saved = picked.name ? words("dialog.saved", { name: picked.name }) : words("dialog.type-id");
-      popup.list([], { current: "", foot: [reason, detail, saved].filter(Boolean).join(" "), again });
+      popup.list([], { current: "", foot: `${reason} ${saved}`, again });
     }
   }
 

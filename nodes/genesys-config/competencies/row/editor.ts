@@ -10,6 +10,8 @@ export interface RowFields {
   read(): CompetencyRow;
   /** The competencies of the whole table, from which a fallback is chosen. */
   offerFallbacks(names: readonly string[]): void;
+  /** A competency got another name: what falls back to it follows. */
+  follow(before: string, now: string): void;
   focus(): void;
 }
 
@@ -19,12 +21,13 @@ export interface RowContext {
   /** True for the row without competency: it has no name to edit. */
   fixed: boolean;
   changed: () => void;
+  renamed: (before: string, now: string) => void;
 }
 
 let count = 0;
 
 export function rowIn(place: JQuery, row: CompetencyRow, context: RowContext): RowFields {
-  const { directory, words, fixed, changed } = context;
+  const { directory, words, fixed, changed, renamed } = context;
   const cells = $('<div class="genesys-cells">').appendTo(place);
   const cell = (key: string) => {
     const label = words(`genesys-config.label.${key}`);
@@ -40,6 +43,12 @@ export function rowIn(place: JQuery, row: CompetencyRow, context: RowContext): R
         .val(row.competency)
         .on("input", changed);
   name.element.append(competency);
+  let named = row.competency;
+  competency.on("change", () => {
+    const now = String(competency.val()).trim();
+    if (named !== "" && now !== "") renamed(named, now);
+    named = now;
+  });
 
   const queueCell = cell("queue");
   const queue = pickerIn(
@@ -77,6 +86,9 @@ export function rowIn(place: JQuery, row: CompetencyRow, context: RowContext): R
       const own = fixed ? "" : String(competency.val()).trim();
       const others = names.filter((other) => other !== own);
       choice.offer([none, ...others.map((other) => ({ value: other, label: other }))]);
+    },
+    follow(before, now) {
+      if (String(fallback.val()) === before) fallback.val(now);
     },
     focus: () => void competency.trigger("focus"),
   };
