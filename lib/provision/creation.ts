@@ -2,8 +2,9 @@
 import { HandoverError } from "../errors.ts";
 import type { ApplyPorts, Created } from "./ports.ts";
 
-const CREATION_LOOKS = 40;
-const CREATION_PAUSE_MS = 500;
+const LOOKS = 45;
+const FIRST_PAUSE_MS = 50;
+const LONGEST_PAUSE_MS = 500;
 
 /** Creation is asynchronous: `createStatus` goes from Initiated to Completed or Error (genesys-contract §2.2). */
 export async function completed(
@@ -11,7 +12,7 @@ export async function completed(
   ports: Pick<ApplyPorts, "status" | "wait">,
 ): Promise<Created> {
   let current: Created | undefined = created;
-  for (let look = 0; look < CREATION_LOOKS; look++) {
+  for (let look = 0; look < LOOKS; look++) {
     if (current?.createStatus === "Error") {
       throw new HandoverError(
         "GENESYS_REJECTED",
@@ -20,7 +21,7 @@ export async function completed(
       );
     }
     if (current?.createStatus === "Completed" && current.recipientId) return current;
-    await ports.wait(CREATION_PAUSE_MS);
+    await ports.wait(Math.min(LONGEST_PAUSE_MS, FIRST_PAUSE_MS * 2 ** look));
     current = await ports.status(created.id);
   }
   throw new HandoverError(
