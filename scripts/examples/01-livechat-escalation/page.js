@@ -343,7 +343,7 @@ function by(line) {
   });
   const state = document.createElement("span");
   state.className = "note";
-  element.append(name, time, state);
+  element.append(name, " ", time, state);
   return element;
 }
 
