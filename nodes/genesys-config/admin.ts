@@ -4,6 +4,7 @@ import type { NodeAPI } from "node-red";
 import { asHandoverError, budgetFor, createGenesys, type Genesys } from "../../lib/index.ts";
 import { webhookAddress } from "./address.ts";
 import type { GenesysConfigCredentials, GenesysConfigProperties } from "./config.ts";
+import { addDoctorRoute } from "./doctor/route.ts";
 import { deskAddress } from "./sandbox-start.ts";
 import { connectionOf } from "./settings.ts";
 
@@ -15,6 +16,7 @@ type AskedConnection = Pick<GenesysConfigProperties, "region" | "loginUrl" | "ap
   GenesysConfigCredentials & { id: string };
 
 export function addAdminRoutes(RED: NodeAPI): void {
+  addDoctorRoute(RED);
   const mayWrite = RED.auth.needsPermission("flows.write");
 
   const ask = (path: string, answer: (genesys: Genesys, body: Record<string, unknown>) => Promise<object>) =>

@@ -1,4 +1,4 @@
-/** The dialog of genesys-config: one organisation in four tabs. */
+/** The dialog of genesys-config: one organisation in five tabs. */
 
 import { checkRequired } from "../shared/config/check.ts";
 import { upgrade } from "../shared/config/migrate.ts";
@@ -28,6 +28,7 @@ import {
 } from "./config.ts";
 import { connectionInDialog, showConnection } from "./connection/editor.ts";
 import { showDelivery } from "./delivery/editor.ts";
+import { showDoctor } from "./doctor/editor.ts";
 import { showIdentity } from "./identity/editor.ts";
 
 const words = wordsOf("genesys-config");
@@ -170,6 +171,7 @@ RED.nodes.registerType<GenesysConfigProperties, GenesysConfigCredentials>("genes
     readIdentity = showIdentity(saved.identity);
     table = showCompetencies(saved.competencies, directory, words);
     readContinueThread = showDelivery(this.id, saved.continueThread, words);
+    showDoctor(this.id, words);
     showTabs();
   },
   oneditsave() {
@@ -191,7 +193,7 @@ function showTabs() {
       if (tab.id === "genesys-config-tab-competencies") table?.compare();
     },
   });
-  for (const name of ["connection", "identity", "competencies", "delivery"]) {
+  for (const name of ["connection", "identity", "competencies", "delivery", "doctor"]) {
     tabs.addTab({ id: `genesys-config-tab-${name}`, label: words(`genesys-config.tab.${name}`) });
   }
 }

@@ -7,6 +7,7 @@ import { type FlowMessage, handleInput } from "../shared/handler.ts";
 import { green, showStatus } from "../shared/status.ts";
 import { runAfterDeploy } from "./after-deploy.ts";
 import { PROVISION_DEFAULTS, PROVISION_MIGRATIONS, type ProvisionProperties } from "./config.ts";
+import { examine } from "./doctor.ts";
 
 export default function (RED: NodeAPI) {
   RED.nodes.registerType(
@@ -20,7 +21,7 @@ export default function (RED: NodeAPI) {
 
       handleInput(this, async (msg) => {
         const connector = await handle.use();
-        return { ...msg, payload: await answer(connector, msg) };
+        return { ...msg, payload: await answer(RED, connector, msg) };
       });
       this.on("close", () => {
         cancel();
@@ -30,7 +31,7 @@ export default function (RED: NodeAPI) {
   );
 }
 
-async function answer(connector: Connector, msg: FlowMessage): Promise<unknown> {
+async function answer(RED: NodeAPI, connector: Connector, msg: FlowMessage): Promise<unknown> {
   const takeOver = Array.isArray(msg.takeOver) ? msg.takeOver.map(String) : [];
   const action = msg.action ?? "plan";
   if (action === "plan") return connector.plan(takeOver);
@@ -39,10 +40,11 @@ async function answer(connector: Connector, msg: FlowMessage): Promise<unknown> 
     return { ...plan, steps: plan.steps.filter(({ kind }) => kind !== "keep") };
   }
   if (action === "apply") return connector.apply("all", hashOf(msg.payload), takeOver);
+  if (action === "doctor") return examine(RED, connector, msg);
   throw new HandoverError(
     "GENESYS_REJECTED",
     `msg.action is "${String(action).slice(0, 40)}", which genesys-provision does not know.`,
-    "Use plan, apply or check.",
+    "Use plan, apply, check or doctor.",
   );
 }
 
