@@ -1,6 +1,6 @@
 // Turns the sources into dist/: what npm ships and what Node-RED loads. Type checks are a command of their own.
 
-import { rm } from "node:fs/promises";
+import { rename, rm } from "node:fs/promises";
 import { resolve } from "node:path";
 import { fileURLToPath } from "node:url";
 import { buildCatalogues } from "./build/catalogues.js";
@@ -14,9 +14,21 @@ import { printSizes } from "./build/sizes.js";
 /** The repository. */
 export const ROOT = fileURLToPath(new URL("..", import.meta.url));
 
-/** Builds everything into `dist` (of the repository, or elsewhere), from nothing. */
+/** Builds everything into `dist` (of the repository, or elsewhere), from nothing; a failed build leaves the last one. */
 export async function build({ root = ROOT, dist = resolve(root, "dist"), log = console.log } = {}) {
-  await rm(dist, { recursive: true, force: true });
+  const next = `${dist}-next`; // beside it, so that the source maps' relative paths stay right
+  await rm(next, { recursive: true, force: true });
+  try {
+    await buildInto(next, root);
+    await rm(dist, { recursive: true, force: true });
+    await rename(next, dist);
+  } finally {
+    await rm(next, { recursive: true, force: true });
+  }
+  await printSizes(dist, log);
+}
+
+async function buildInto(dist, root) {
   const metafiles = [
     await buildRuntime(root, dist),
     ...(await buildDialogs(root, dist)),
@@ -25,7 +37,6 @@ export async function build({ root = ROOT, dist = resolve(root, "dist"), log = c
   await buildCatalogues(root, dist);
   await copyIcons(root, dist);
   await writeLicences(root, dist, metafiles);
-  await printSizes(dist, log);
 }
 
 if (process.argv[1] && resolve(process.argv[1]) === fileURLToPath(import.meta.url)) {
