@@ -104,7 +104,7 @@ for (const version of VERSIONS) {
       );
       assert.match(
         messages[0]?.text ?? "",
-        /The dog limps[^]*Bot: Hello! What is your name\?\n.*User: Zoé Martin/,
+        /The dog limps[\s\S]*Bot: Hello! What is your name\?\n.*User: Zoé Martin/,
       );
       const { agents } = await on.sandbox.state();
       for (const id of [AGENTS.marc, AGENTS.nora]) {
