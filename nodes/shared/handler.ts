@@ -9,12 +9,18 @@ export type Sent = FlowMessage | (FlowMessage | null)[] | undefined;
 /** Output and `done()` exactly once; an error goes to the Catch nodes with its `code`. */
 export function handleInput(node: Node, handle: (msg: FlowMessage) => Promise<Sent>): void {
   node.on("input", (msg, send, done) => {
-    handle(msg as FlowMessage).then(
-      (sent) => {
-        if (sent !== undefined) send(sent);
-        done();
-      },
+    attempt(() => handle(msg as FlowMessage), send).then(
+      () => done(),
       (error: unknown) => done(asHandoverError(error)),
     );
   });
+}
+
+/** A message that Node-RED cannot pass on is an error like any other. */
+async function attempt(
+  handle: () => Promise<Sent>,
+  send: (msg: FlowMessage | (FlowMessage | null)[]) => void,
+): Promise<void> {
+  const sent = await handle();
+  if (sent !== undefined) send(sent);
 }
