@@ -11,6 +11,7 @@ export type ConditionName =
   | "webhook-port-needed"
   | "conflict"
   | "secret-not-at-genesys"
+  | "address-not-at-genesys"
   | "not-provisioned"
   | "no-receiver"
   | "gone-results"
@@ -38,6 +39,7 @@ const ORDER: readonly ConditionName[] = [
   "permission-missing",
   "unreachable",
   "secret-not-at-genesys",
+  "address-not-at-genesys",
   "provisioning",
   "not-provisioned",
   "no-receiver",

@@ -19,7 +19,7 @@ import type { Secrets } from "../secrets.ts";
 import type { Store } from "../store/store.ts";
 import type { Integrations } from "./integrations.ts";
 import type { ConnectorSettings } from "./settings.ts";
-import { waitWith } from "./tools.ts";
+import { waitWith } from "./wait.ts";
 
 export interface DoctorPorts {
   settings: () => ConnectorSettings;

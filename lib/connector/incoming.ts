@@ -1,9 +1,9 @@
 /** A verified webhook → the inbox, deduplicated and written before Genesys gets its 200. */
-import type { Escalation } from "../escalation/escalation.ts";
-import { isLive } from "../escalation/escalation.ts";
+import { type Escalation, isLive } from "../escalation/escalation.ts";
 import type { Tracker } from "../escalation/tracker.ts";
+import { createLanes } from "../lanes.ts";
 import { markOf } from "../messages/contract.ts";
-import { openUser } from "../messages/external-id.ts";
+import { type ExternalUser, openUser } from "../messages/external-id.ts";
 import { saidOf } from "../messages/from-genesys.ts";
 import type { Secrets } from "../secrets.ts";
 import type { Batch, InboxDraft, Store } from "../store/store.ts";
@@ -27,41 +27,36 @@ export type Received = "stored" | "seen" | "ignored";
 
 export function createIncoming(ports: IncomingPorts): (webhook: OutboundWebhook) => Promise<Received> {
   const { store, tracker, now, log } = ports;
+  const lanes = createLanes();
 
-  async function escalationOf(
-    userId: string,
-  ): Promise<{ chatId: string; escalation?: Escalation } | undefined> {
-    const user = openUser(userId, ports.secrets().idKeys);
-    if (!user) return undefined;
+  async function received(webhook: Known, user: ExternalUser): Promise<Received> {
+    const { chatId, number } = user;
     const escalation =
-      user.number > 0
-        ? await store.escalationByNumber(user.chatId, user.number)
-        : await store.latestEscalation(user.chatId);
-    return { chatId: user.chatId, escalation };
+      number > 0 ? await store.escalationByNumber(chatId, number) : await store.latestEscalation(chatId);
+    switch (webhook.kind) {
+      case "typing":
+        return typing(webhook, chatId, escalation);
+      case "receipt":
+        return receipt(webhook, chatId, escalation);
+      default:
+        return message(webhook, chatId, escalation);
+    }
   }
 
   async function message(
-    webhook: OutboundWebhook & { kind: "text" | "structured" },
+    webhook: Kind<"text" | "structured">,
     chatId: string,
     known: Escalation | undefined,
   ): Promise<Received> {
-    let escalation = known;
-    if (escalation && webhook.originator !== "bot" && isLive(escalation)) {
-      escalation = await heardOf(escalation, webhook.conversationId);
-    }
+    const escalation = known && isLive(known) ? await heardOf(known, webhook) : known;
     const said = saidOf(webhook, escalation?.agent?.name);
     const at = now();
+    const genesys = escalation ? markOf(escalation, at, webhook.id) : { messageId: webhook.id };
     const draft: InboxDraft = {
+      ...about(chatId, escalation),
       key: `${webhook.id}|${webhook.time}`,
-      chatId,
-      escalationId: escalation?.id ?? "",
-      competency: escalation?.competency ?? "",
       kind: "message",
-      body: {
-        chatId,
-        ...said,
-        genesys: escalation ? markOf(escalation, at, webhook.id) : { messageId: webhook.id },
-      },
+      body: { chatId, ...said, genesys },
       receivedAt: at,
     };
     const turn = { from: said.from.type, text: said.payload, time: at, attachments: said.attachments };
@@ -69,63 +64,70 @@ export function createIncoming(ports: IncomingPorts): (webhook: OutboundWebhook)
     return (await ports.add(draft, { turns })) ? "stored" : "seen";
   }
 
-  /** An agent's first word may come before anybody told us that one joined. */
-  async function heardOf(escalation: Escalation, conversationId: string | undefined): Promise<Escalation> {
+  /** An agent's first word may come before anybody told us that one joined, even before Genesys named the conversation. */
+  async function heardOf(
+    escalation: Escalation,
+    { originator, conversationId }: Kind<"text" | "structured">,
+  ): Promise<Escalation> {
     let current = escalation;
     if (conversationId && escalation.conversationId !== conversationId) {
       const event = { kind: "message", source: "webhook", at: now(), conversationId } as const;
       current = (await tracker.apply(escalation.id, event)) ?? escalation;
     }
-    if (current.connectedAt !== undefined) return current;
+    if (originator === "bot" || current.connectedAt !== undefined) return current;
     await ports.learnAgent(current);
     return (await store.escalation(current.id)) ?? current;
   }
 
-  function eventDraft(
+  function typing(webhook: Kind<"typing">, chatId: string, escalation: Escalation | undefined): Received {
+    if (!escalation || !isLive(escalation)) return "ignored";
+    const { durationMs } = webhook;
+    ports.emitNow(event(chatId, escalation, "", { event: "typing", durationMs, agent: escalation.agent }));
+    return "ignored";
+  }
+
+  async function receipt(
+    { status, reasons, messageId, time }: Kind<"receipt">,
+    chatId: string,
+    escalation: Escalation | undefined,
+  ): Promise<Received> {
+    const body = { event: "receipt", status, reasons, messageId };
+    const draft = event(chatId, escalation, `${messageId}|${status}|${time}`, body);
+    return (await ports.add(draft, {})) ? "stored" : "seen";
+  }
+
+  function event(
     chatId: string,
     escalation: Escalation | undefined,
     key: string,
     body: Record<string, unknown>,
   ): InboxDraft {
+    const at = now();
+    const genesys = escalation && markOf(escalation, at);
     return {
+      ...about(chatId, escalation),
       key,
-      chatId,
-      escalationId: escalation?.id ?? "",
-      competency: escalation?.competency ?? "",
       kind: "event",
-      body: { chatId, ...body, ...(escalation && { genesys: markOf(escalation, now()) }) },
-      receivedAt: now(),
+      body: { chatId, ...body, at, ...(genesys && { genesys }) },
+      receivedAt: at,
     };
   }
 
   return async (webhook) => {
     if (webhook.kind === "unknown") return "ignored";
-    const found = await escalationOf(webhook.userId);
-    if (!found) {
+    const user = openUser(webhook.userId, ports.secrets().idKeys);
+    if (!user) {
       log(`Webhook (${webhook.kind}) for a user who is not ours: left alone.`);
       return "ignored";
     }
-    const { chatId, escalation } = found;
-    if (webhook.kind === "typing") {
-      if (escalation && isLive(escalation)) {
-        const { durationMs } = webhook;
-        ports.emitNow(
-          eventDraft(chatId, escalation, "", {
-            event: "typing",
-            at: now(),
-            durationMs,
-            agent: escalation.agent,
-          }),
-        );
-      }
-      return "ignored";
-    }
-    if (webhook.kind === "receipt") {
-      const { status, reasons, messageId } = webhook;
-      const body = { event: "receipt", at: now(), status, reasons, messageId };
-      const draft = eventDraft(chatId, escalation, `${messageId}|${status}|${webhook.time}`, body);
-      return (await ports.add(draft, {})) ? "stored" : "seen";
-    }
-    return message(webhook, chatId, escalation);
+    // One after the other: while the first waits for the agent's name, the second must not overtake it.
+    return lanes.run(user.chatId, () => received(webhook, user));
   };
+}
+
+type Known = Exclude<OutboundWebhook, { kind: "unknown" }>;
+type Kind<K extends Known["kind"]> = Extract<OutboundWebhook, { kind: K }>;
+
+function about(chatId: string, escalation: Escalation | undefined) {
+  return { chatId, escalationId: escalation?.id ?? "", competency: escalation?.competency ?? "" };
 }

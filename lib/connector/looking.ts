@@ -1,8 +1,8 @@
 /** Reads one conversation and applies what it shows; what the socket, the reconciler and a first word all end in. */
-import { HandoverError } from "../errors.ts";
-import { isLive } from "../escalation/escalation.ts";
+import { type Escalation, isLive, type Source } from "../escalation/escalation.ts";
 import type { Tracker } from "../escalation/tracker.ts";
 import type { ConversationView } from "../genesys/conversations.ts";
+import { isNotFound } from "../genesys/failures.ts";
 import type { Store } from "../store/store.ts";
 
 export interface LookingPorts {
@@ -12,30 +12,40 @@ export interface LookingPorts {
   now: () => number;
 }
 
-/** "alerting" while an agent's phone rings: worth another look soon. One request per escalation at a time. */
-export type Look = (escalationId: string) => Promise<"alerting" | "quiet">;
+export type Looked = "alerting" | "quiet";
+
+/**
+ * "alerting" while an agent's phone rings: worth another look soon. One request per escalation at a time. `source` is
+ * who made us look, for `msg.source`.
+ */
+export type Look = (escalationId: string, source?: Source) => Promise<Looked>;
+
+/** Genesys names a conversation before it is everywhere: so soon "not found" means "not yet". */
+const SETTLING_MS = 30_000;
 
 export function createLook({ store, tracker, read, now }: LookingPorts): Look {
-  const underWay = new Map<string, Promise<"alerting" | "quiet">>();
+  const underWay = new Map<string, Promise<Looked>>();
 
-  async function look(escalationId: string): Promise<"alerting" | "quiet"> {
+  async function look(escalationId: string, source: Source): Promise<Looked> {
     const escalation = await store.escalation(escalationId);
     if (!escalation?.conversationId || !isLive(escalation)) return "quiet";
     try {
       const view = await read(escalation.conversationId);
-      await tracker.apply(escalationId, { kind: "seen", source: "reconciliation", at: now(), view });
+      await tracker.apply(escalationId, { kind: "seen", source, at: now(), view });
       return view.participants.some(isRinging) ? "alerting" : "quiet";
     } catch (error) {
-      if (!(error instanceof HandoverError) || error.facts.status !== 404) throw error;
-      await tracker.apply(escalationId, { kind: "gone", source: "reconciliation", at: now() });
+      if (!isNotFound(error)) throw error;
+      if (!isFresh(escalation)) await tracker.apply(escalationId, { kind: "gone", source, at: now() });
       return "quiet";
     }
   }
 
-  return (escalationId) => {
+  const isFresh = ({ requestedAt }: Escalation) => now() - requestedAt < SETTLING_MS;
+
+  return (escalationId, source = "reconciliation") => {
     const running = underWay.get(escalationId);
     if (running) return running;
-    const started = look(escalationId).finally(() => underWay.delete(escalationId));
+    const started = look(escalationId, source).finally(() => underWay.delete(escalationId));
     underWay.set(escalationId, started);
     return started;
   };

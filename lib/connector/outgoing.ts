@@ -7,16 +7,15 @@ import type { Escalation } from "../escalation/escalation.ts";
 import { reduce } from "../escalation/reduce.ts";
 import type { Tracker } from "../escalation/tracker.ts";
 import type { Delivery, Outgoing } from "../messages/contract.ts";
-import { sealUser } from "../messages/external-id.ts";
 import { messageBodies, openingBodies, receiptBody, type Stamp } from "../messages/to-genesys.ts";
 import { rowOf } from "../routing/competencies.ts";
 import { isWithAgents } from "../routing/route.ts";
-import type { Secrets } from "../secrets.ts";
 import type { Batch, OutboxDraft, Store } from "../store/store.ts";
 import type { Attachments } from "./attachments.ts";
 import type { Integrations } from "./integrations.ts";
 import type { ConnectorSettings } from "./settings.ts";
 import type { Typing } from "./typing.ts";
+import type { UserIdOf } from "./user-ids.ts";
 
 export interface OutgoingPorts {
   settings: () => ConnectorSettings;
@@ -27,7 +26,7 @@ export interface OutgoingPorts {
   integrations: Integrations;
   /** Resolves when no integration is being made: in the first second after a deploy one may be on its way. */
   provisioned(): Promise<void>;
-  secrets: () => Secrets;
+  userIdOf: UserIdOf;
   attachments: Attachments;
   typing: Typing;
   /** The flow's word on a message that waits for it: settled in the same write as `commit`; nothing waits, nothing happens. */
@@ -54,11 +53,7 @@ export function createOutgoing(ports: OutgoingPorts): Outbound {
   const { store, tracker, outbox, now } = ports;
 
   function stampFor(escalation: Escalation): Stamp {
-    const number = ports.settings().continueThread ? 0 : escalation.number;
-    const [key] = ports.secrets().idKeys;
-    if (!key) throw new HandoverError("NOT_CONFIGURED", "The connector has no key yet.", "Deploy again.");
-    const userId = sealUser({ chatId: escalation.chatId, number }, key);
-    return { userId, at: now(), newId: randomUUID };
+    return { userId: ports.userIdOf(escalation), at: now(), newId: randomUUID };
   }
 
   async function accept(outgoing: Outgoing, fallbackPath: string[], sender: Sender): Promise<Accepted> {

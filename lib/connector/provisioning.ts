@@ -15,6 +15,8 @@ export interface ProvisioningPorts {
   genesys: () => Genesys;
   integrations: Integrations;
   secrets: () => Secrets;
+  /** Resolves once it is clear that the known ids are of this organisation. */
+  organisationKnown(): Promise<void>;
   /** Every integration of ours has the current secret now. */
   secretArrived(): Promise<void>;
   wait(ms: number): Promise<void>;
@@ -45,6 +47,7 @@ export function createProvisioning(ports: ProvisioningPorts): Provisioning {
   };
 
   async function planNow(takeOver: readonly string[]): Promise<Plan> {
+    await ports.organisationKnown();
     const found = (await genesys().integrations.list({ retries: 2 }))
       .map(foundOf)
       .filter((one) => one !== undefined);

@@ -1,25 +1,23 @@
 /** One row of the outbox → one request to Genesys. Throws what the outbox decides by: retriable, or final. */
+import type { Transmitted } from "../delivery/outbox.ts";
 import { HandoverError } from "../errors.ts";
 import { endConversation } from "../escalation/ending.ts";
 import { type Escalation, isLive } from "../escalation/escalation.ts";
 import type { Genesys } from "../genesys/client.ts";
+import { isNotFound } from "../genesys/failures.ts";
 import type { InboundMessage } from "../genesys/wire.ts";
+import { goodbyeBody } from "../messages/to-genesys.ts";
 import type { OutboxRow, Store } from "../store/store.ts";
+import type { UserIdOf } from "./user-ids.ts";
 
 export interface TransmitPorts {
   store: Store;
   genesys: () => Genesys;
   maxWaitMs: () => number;
   wait(ms: number): Promise<void>;
-  /** The OAuth client may not end conversations: the agent is told in words instead. */
-  cannotEnd(permission: string | undefined): void;
-  /** The body of the line that the agent sees then. */
-  goodbye(escalation: Escalation): InboundMessage;
-}
-
-export interface Transmitted {
-  conversationId?: string;
-  messageId?: string;
+  userIdOf: UserIdOf;
+  /** Which permission the OAuth client lacks to end conversations; undefined when it has just ended one. */
+  lacksToEnd(permission: string | undefined): void;
 }
 
 export function createTransmit(ports: TransmitPorts): (row: OutboxRow) => Promise<Transmitted> {
@@ -35,15 +33,26 @@ export function createTransmit(ports: TransmitPorts): (row: OutboxRow) => Promis
   }
 
   async function end(row: OutboxRow, escalation: Escalation): Promise<Transmitted> {
-    if (!isLive(escalation) || !escalation.conversationId) return {};
+    if (!isLive(escalation)) return {};
+    const { conversationId } = escalation;
+    // Genesys took the first message and never said which conversation it became.
+    if (!conversationId) return sayGoodbye(row, escalation);
     try {
-      await endConversation(escalation.conversationId, { genesys: genesys(), wait: ports.wait });
+      await endConversation(conversationId, { genesys: genesys(), wait: ports.wait });
+      ports.lacksToEnd(undefined);
+      return {};
     } catch (error) {
-      if (isUnknown(error)) return {};
+      if (isNotFound(error)) return {};
       if (!(error instanceof HandoverError) || error.code !== "GENESYS_PERMISSION") throw error;
-      ports.cannotEnd(error.facts.permission);
-      await genesys().inbound.message(row.integrationId, ports.goodbye(escalation), { lane: row.chatId });
+      ports.lacksToEnd(error.facts.permission ?? "conversation:communication:disconnect");
+      return sayGoodbye(row, escalation);
     }
+  }
+
+  /** The same id and time each time, so that a repetition is recognisable. */
+  async function sayGoodbye(row: OutboxRow, escalation: Escalation): Promise<Transmitted> {
+    const body = goodbyeBody(ports.userIdOf(escalation), `${escalation.id}-end`, row.acceptedAt);
+    await genesys().inbound.message(row.integrationId, body, { lane: row.chatId });
     return {};
   }
 
@@ -68,8 +77,4 @@ function overBefore(): HandoverError {
     "The escalation ended before this message could be sent.",
     "Give it to the bot, or escalate again.",
   );
-}
-
-function isUnknown(error: unknown): boolean {
-  return error instanceof HandoverError && error.facts.status === 404;
 }

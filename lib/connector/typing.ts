@@ -1,11 +1,10 @@
 /** "The user is typing", for the agent: at most once every few seconds per chat, never behind text, never worth a retry. */
 import type { Genesys } from "../genesys/client.ts";
 import type { Delivery } from "../messages/contract.ts";
-import { sealUser } from "../messages/external-id.ts";
 import { typingBody } from "../messages/to-genesys.ts";
 import { isWithAgents } from "../routing/route.ts";
-import type { Secrets } from "../secrets.ts";
 import type { Store } from "../store/store.ts";
+import type { UserIdOf } from "./user-ids.ts";
 
 export interface Typing {
   /** Always resolves: `accepted` when Genesys took it, `dropped` when not. */
@@ -18,12 +17,11 @@ const PAUSE_MS = 4_000;
 export interface TypingPorts {
   store: Store;
   genesys: () => Pick<Genesys, "inbound">;
-  secrets: () => Secrets;
-  continueThread: () => boolean;
+  userIdOf: UserIdOf;
   now: () => number;
 }
 
-export function createTyping({ store, genesys, secrets, continueThread, now }: TypingPorts): Typing {
+export function createTyping({ store, genesys, userIdOf, now }: TypingPorts): Typing {
   const lastSent = new Map<string, number>();
 
   function tooSoon(chatId: string): boolean {
@@ -37,10 +35,11 @@ export function createTyping({ store, genesys, secrets, continueThread, now }: T
   async function attempt(chatId: string): Promise<boolean> {
     if (tooSoon(chatId)) return false;
     const escalation = await store.latestEscalation(chatId);
-    const [key] = secrets().idKeys;
-    if (!escalation || !isWithAgents(escalation) || !key) return false;
+    if (!escalation || !isWithAgents(escalation) || escalation.state === "requested") return false;
+    // Somebody may have been quicker while the store was asked.
+    if (tooSoon(chatId)) return false;
     lastSent.set(chatId, now());
-    const userId = sealUser({ chatId, number: continueThread() ? 0 : escalation.number }, key);
+    const userId = userIdOf(escalation);
     await genesys().inbound.typing(escalation.integrationId, typingBody(userId, now()), { lane: chatId });
     return true;
   }

@@ -106,6 +106,14 @@ function openingAttributes({ attributes, competency, reason }: Outgoing): Record
   return { ...(competency && { competency }), ...(reason && { reason }), ...attributes };
 }
 
+/** What the agent reads when our side may not end the conversation. */
+export function goodbyeBody(userId: string, messageId: string, at: number): InboundBody {
+  const [body] = stamped([{ text: GOODBYE }], { userId, at, newId: () => messageId });
+  return body as InboundBody;
+}
+
+const GOODBYE = "(The user has left the chat.)";
+
 /** "The user is typing" (genesys-contract §3.3); there is no "stopped typing". */
 export function typingBody(userId: string, at: number) {
   return {

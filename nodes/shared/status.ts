@@ -19,6 +19,7 @@ const LOOKS: Record<ConditionName, Look> = {
   "permission-missing": { fill: "yellow", shape: "dot" },
   unreachable: { fill: "red", shape: "ring" },
   "secret-not-at-genesys": { fill: "red", shape: "dot" },
+  "address-not-at-genesys": { fill: "red", shape: "dot" },
   provisioning: { fill: "blue", shape: "ring" },
   "not-provisioned": { fill: "yellow", shape: "dot" },
   "no-receiver": { fill: "red", shape: "dot" },

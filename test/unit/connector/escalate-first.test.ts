@@ -5,7 +5,7 @@ import { createOutgoing } from "../../../lib/connector/outgoing.ts";
 import type { Outbox } from "../../../lib/delivery/outbox.ts";
 import { createSenders } from "../../../lib/delivery/senders.ts";
 import { createTracker } from "../../../lib/escalation/tracker.ts";
-import { idKey } from "../../../lib/messages/external-id.ts";
+import { idKey, sealUser } from "../../../lib/messages/external-id.ts";
 import { readOutgoing } from "../../../lib/messages/read.ts";
 import { createMemoryStore } from "../../../lib/store/memory.ts";
 import type { OutboxDraft } from "../../../lib/store/store.ts";
@@ -41,7 +41,7 @@ async function stage(provisioned: () => Promise<void>) {
     senders,
     integrations: { of: () => ({ id: "integration", name: "Bot" }) } as never,
     provisioned,
-    secrets: () => ({ current: "", digest: "", accepted: [], idKeys: [idKey("a key for ids")] }),
+    userIdOf: (escalation) => sealUser(escalation, idKey("a key for ids")),
     attachments: { sendable: async () => [] },
     typing: { send: never },
     confirm: never,

@@ -1,4 +1,4 @@
-/** Small effects that the connector hands to the pure parts. */
+/** Waiting on the timers that a test may hold. */
 import type { Timers } from "../delivery/timers.ts";
 
 export const waitWith = (timers: Timers) => (ms: number) =>

@@ -1,0 +1,59 @@
+/** Whether Genesys takes what we send: said once when it stops and once when it goes on, not per message. */
+import type { Conditions } from "../conditions.ts";
+import type { Receiver } from "../delivery/inbox.ts";
+import type { InboxRow } from "../store/store.ts";
+
+export interface OutagePorts {
+  conditions: Conditions;
+  /** Whoever listens now; nobody while the flows do not run. */
+  listeners(): Receiver[];
+  now: () => number;
+}
+
+export interface Outages {
+  /** A request failed in a way that waiting may heal. */
+  began(): void;
+  /** A request went through. */
+  over(): void;
+  /** What a failure's code says about the connection. */
+  failed(code: string): void;
+  /** Says nothing more: the conditions belong to the next connector now. */
+  close(): void;
+}
+
+/** An event that is about no chat in particular. */
+const NOBODY = { seq: 0, key: "", chatId: "", escalationId: "", competency: "" };
+
+export function createOutages({ conditions, listeners, now }: OutagePorts): Outages {
+  let closed = false;
+
+  function tellAll(event: "degraded" | "recovered") {
+    const at = now();
+    const row: InboxRow = { ...NOBODY, kind: "event", body: { event, at }, receivedAt: at };
+    for (const receiver of listeners()) receiver.emit(row, { redelivered: false });
+  }
+
+  function began() {
+    if (closed || conditions.has("unreachable")) return;
+    conditions.set("unreachable");
+    tellAll("degraded");
+  }
+
+  return {
+    began,
+    over() {
+      if (closed) return;
+      conditions.clear("auth-failed");
+      if (!conditions.has("unreachable")) return;
+      conditions.clear("unreachable");
+      tellAll("recovered");
+    },
+    failed(code) {
+      if (code === "GENESYS_AUTH" && !closed) conditions.set("auth-failed");
+      if (code === "GENESYS_UNREACHABLE" || code === "GENESYS_TIMEOUT") began();
+    },
+    close() {
+      closed = true;
+    },
+  };
+}

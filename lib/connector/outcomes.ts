@@ -1,0 +1,39 @@
+/** What becomes of the rows of the outbox: for the escalation, for the connection's state, and for the node that sent them. */
+import type { OutboxPorts } from "../delivery/outbox.ts";
+import { resultOf, type Senders } from "../delivery/senders.ts";
+import { isRetriable } from "../errors.ts";
+import type { Tracker } from "../escalation/tracker.ts";
+import type { Outages } from "./outages.ts";
+
+export interface OutcomePorts {
+  tracker: Tracker;
+  senders: Senders;
+  outages: Outages;
+  /** Results of replaced instances are told only while the flows run. */
+  flowsRun: () => boolean;
+  now: () => number;
+}
+
+export type Outcomes = Pick<OutboxPorts, "onOutcome" | "onSent" | "onAttemptFailed" | "onOpeningFailed">;
+
+export function createOutcomes({ tracker, senders, outages, flowsRun, now }: OutcomePorts): Outcomes {
+  return {
+    async onOutcome(row, outcome) {
+      if (!outcome.ok) outages.failed(outcome.code);
+      if (row.kind === "end")
+        await tracker.apply(row.escalationId, { kind: "end-done", source: "flow", at: outcome.at });
+      return senders.tell(row, resultOf(row, outcome, false), flowsRun());
+    },
+    async onSent(row, { conversationId }) {
+      outages.over();
+      if (!row.opens) return;
+      await tracker.apply(row.escalationId, { kind: "accepted", source: "flow", at: now(), conversationId });
+    },
+    onAttemptFailed(_row, error) {
+      if (isRetriable(error)) outages.began();
+    },
+    async onOpeningFailed(row, { at }) {
+      await tracker.apply(row.escalationId, { kind: "refused", source: "flow", at });
+    },
+  };
+}

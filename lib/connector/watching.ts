@@ -1,0 +1,110 @@
+/** Follows conversations: by the notification socket, by reading them in turn, and when an agent's first word comes (DESIGN §7). */
+import type { Timers } from "../delivery/timers.ts";
+import { type Escalation, isLive } from "../escalation/escalation.ts";
+import { createReconciler } from "../escalation/reconciler.ts";
+import type { Tracker } from "../escalation/tracker.ts";
+import type { Genesys } from "../genesys/client.ts";
+import { createNotifications, type NotificationState } from "../genesys/socket.ts";
+import type { ConversationEvent } from "../genesys/socket-frame.ts";
+import type { Store } from "../store/store.ts";
+import { createLook } from "./looking.ts";
+import { waitWith } from "./wait.ts";
+
+export interface WatchingPorts {
+  genesys: Genesys;
+  store: Store;
+  tracker: Tracker;
+  timers: Timers;
+  now: () => number;
+  /** Requests per minute that reading in turn may use. */
+  share: number;
+  onSocket(state: NotificationState): void;
+  log: (line: string) => void;
+}
+
+export interface Watching {
+  /** What the tracker changed: a conversation has begun, has become another one, or is over. */
+  changed(before: Escalation, after: Escalation): void;
+  /** A live escalation from before the start. */
+  resume(escalation: Escalation): void;
+  /** Looks at the conversation, so that the agent's name is known; resolves after a moment, whatever comes. */
+  learnAgent(escalation: Escalation): Promise<void>;
+  readonly socket: NotificationState;
+  close(): void;
+}
+
+const PATIENCE_MS = 1_500;
+
+export function createWatching(ports: WatchingPorts): Watching {
+  const { genesys, store, tracker, timers, now, log } = ports;
+  const wait = waitWith(timers);
+  /** Conversation → escalation. */
+  const watched = new Map<string, string>();
+
+  const look = createLook({ store, tracker, read: (id) => genesys.conversations.get(id), now });
+  const notifications = createNotifications({
+    genesys,
+    log,
+    now,
+    random: Math.random,
+    timers,
+    onEvent: (event) => void heard(event).catch((error) => log(String(error))),
+    onState: ports.onSocket,
+    onGap: (conversationIds) => reconciler.lookSoon(conversationIds.flatMap((id) => watched.get(id) ?? [])),
+  });
+  const reconciler = createReconciler({
+    look,
+    now,
+    timers,
+    share: () => ports.share,
+    socketLive: () => notifications.state.kind === "live",
+    log,
+  });
+
+  function watch({ id, conversationId }: Escalation) {
+    if (!conversationId) return;
+    watched.set(conversationId, id);
+    notifications.watch(conversationId);
+    reconciler.follow(id);
+  }
+
+  function unwatch({ conversationId }: Escalation) {
+    if (!conversationId) return;
+    watched.delete(conversationId);
+    notifications.unwatch(conversationId);
+  }
+
+  async function heard({ conversationId, kind, disconnectType }: ConversationEvent) {
+    const escalationId = watched.get(conversationId);
+    if (!escalationId) return;
+    if (kind === "user-start") return reconciler.hint(escalationId);
+    // Who was never seen with an agent may have had one for a moment: the conversation still shows it.
+    const escalation = await store.escalation(escalationId);
+    if (escalation && escalation.connectedAt === undefined) await lookFor(escalation, "notification");
+    const at = now();
+    await tracker.apply(escalationId, { kind: "customer-end", source: "notification", at, disconnectType });
+  }
+
+  async function lookFor({ id }: Escalation, source: "notification" | "reconciliation") {
+    await Promise.race([look(id, source).catch(() => "quiet"), wait(PATIENCE_MS)]);
+  }
+
+  return {
+    changed(before, after) {
+      if (before.conversationId !== after.conversationId) unwatch(before);
+      if (!isLive(after)) {
+        unwatch(after);
+        reconciler.forget(after.id);
+      } else if (before.conversationId !== after.conversationId) watch(after);
+    },
+    resume: watch,
+    learnAgent: (escalation) => lookFor(escalation, "reconciliation"),
+    get socket() {
+      return notifications.state;
+    },
+    close() {
+      reconciler.close();
+      notifications.close();
+    },
+  };
+}

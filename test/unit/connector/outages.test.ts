@@ -1,0 +1,60 @@
+import assert from "node:assert/strict";
+import { createConditions } from "../../../lib/conditions.ts";
+import { createOutages } from "../../../lib/connector/outages.ts";
+
+function setUp() {
+  const conditions = createConditions();
+  const events: unknown[] = [];
+  const receiver = {
+    nodeId: "n1",
+    competency: "*",
+    confirm: "handed-over" as const,
+    emit: ({ body }: { body: Record<string, unknown> }) => events.push(body),
+  };
+  const outages = createOutages({ conditions, listeners: () => [receiver], now: () => 5 });
+  return { conditions, events, outages };
+}
+
+describe("an outage of Genesys", () => {
+  it("is told once when it begins and once when it is over, however many messages fail", () => {
+    const { outages, events, conditions } = setUp();
+    outages.over();
+    for (let i = 0; i < 5; i++) outages.began();
+    assert.ok(conditions.has("unreachable"));
+    for (let i = 0; i < 5; i++) outages.over();
+    assert.ok(!conditions.has("unreachable"));
+    assert.deepEqual(events, [
+      { event: "degraded", at: 5 },
+      { event: "recovered", at: 5 },
+    ]);
+  });
+
+  for (const [code, condition] of [
+    ["GENESYS_UNREACHABLE", "unreachable"],
+    ["GENESYS_TIMEOUT", "unreachable"],
+    ["GENESYS_AUTH", "auth-failed"],
+    ["GENESYS_REJECTED", undefined],
+    ["NOT_ESCALATED", undefined],
+  ] as const) {
+    it(`a failure ${code} shows ${condition ?? "nothing"}`, () => {
+      const { outages, conditions } = setUp();
+      outages.failed(code);
+      assert.equal(conditions.worst()?.name, condition);
+      outages.over();
+      assert.equal(conditions.worst(), undefined);
+    });
+  }
+
+  it("of a connector that has closed is nobody's business: the conditions are the next one's", () => {
+    const { outages, events, conditions } = setUp();
+    outages.close();
+    outages.began();
+    outages.failed("GENESYS_AUTH");
+    conditions.set("unreachable");
+    outages.over();
+    assert.deepEqual(
+      [events, conditions.has("auth-failed"), conditions.has("unreachable")],
+      [[], false, true],
+    );
+  });
+});
