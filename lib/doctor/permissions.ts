@@ -4,7 +4,8 @@ import { type FINDINGS, type Finding, finding, type Verdict } from "./check.ts";
 import type { Exam, RunCheck } from "./exam.ts";
 import { BEHIND_CHATS } from "./readings.ts";
 
-type Feature = Exclude<(typeof FINDINGS.permissions)[number], "held" | "unknown" | "not-yet">;
+/** What a permission is needed for. */
+export type Feature = Exclude<(typeof FINDINGS.permissions)[number], "held" | "unknown" | "not-yet">;
 
 /** What the connector is set to do, as far as permissions go. */
 export interface Enabled {

@@ -15,8 +15,8 @@ export interface Probe {
   userId: string;
   /** Resolves when a webhook with our signature came for this user. */
   arrived: Promise<Arrival>;
-  /** Webhooks with a wrong signature since it began. */
-  refusals(): number;
+  /** Resolves when a webhook with a wrong signature came: perhaps this one. */
+  refused: Promise<void>;
   end(): void;
 }
 
@@ -32,7 +32,7 @@ export function createProbes(
   keys: () => readonly IdKey[],
   nonce: () => string = () => randomBytes(16).toString("base64url"),
 ): Probes {
-  const waiting = new Map<string, { arrive: (arrival: Arrival) => void; refusals: number }>();
+  const waiting = new Map<string, { arrive: (arrival: Arrival) => void; refuse: () => void }>();
 
   return {
     begin() {
@@ -40,12 +40,12 @@ export function createProbes(
       if (!key) throw new Error("The connector has no key yet: it has not started.");
       const name = nonce();
       const { promise: arrived, resolve: arrive } = Promise.withResolvers<Arrival>();
-      const one = { arrive, refusals: 0 };
-      waiting.set(name, one);
+      const { promise: refused, resolve: refuse } = Promise.withResolvers<void>();
+      waiting.set(name, { arrive, refuse });
       return {
         userId: sealUser({ chatId: name, number: PROBE_NUMBER }, key),
         arrived,
-        refusals: () => one.refusals,
+        refused,
         end: () => void waiting.delete(name),
       };
     },
@@ -58,7 +58,7 @@ export function createProbes(
       return true;
     },
     refused() {
-      for (const one of waiting.values()) one.refusals += 1;
+      for (const { refuse } of waiting.values()) refuse();
     },
   };
 }

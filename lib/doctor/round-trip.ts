@@ -10,6 +10,8 @@ import { BEHIND_CHATS, present } from "./readings.ts";
 
 /** Genesys waits 10 s for an answer, and 5 s between its attempts (genesys-contract §4.1). */
 const WAIT_MS = 20_000;
+/** To Genesys our refusal is final, but the refused webhook may have been somebody else's. */
+const AFTER_REFUSAL_MS = 3_000;
 /** Without an answer it may still have been carried out, and a conversation be open. */
 const UNCERTAIN = new Set<string>(["GENESYS_TIMEOUT", "GENESYS_UNREACHABLE"]);
 const TEXT = "Livechat Handover connection test. Nobody needs to answer.";
@@ -35,12 +37,14 @@ async function travel(exam: Exam, probe: Probe, integrationId: string, name: str
   if (sent instanceof HandoverError && !UNCERTAIN.has(sent.code)) return [refused(sent)];
   const opened = sent instanceof HandoverError ? undefined : sent.conversationId;
   if (opened) await exam.opened.remember(opened);
-  const arrival = await Promise.race([probe.arrived, exam.wait(WAIT_MS)]);
+  const seen = await Promise.race([
+    probe.arrived,
+    probe.refused.then(() => exam.wait(AFTER_REFUSAL_MS)).then(() => "refused" as const),
+    exam.wait(WAIT_MS).then(() => "silent" as const),
+  ]);
   const ms = exam.now() - startedAt;
-  return [
-    outcomeOf(arrival || undefined, sent, probe, { name, ms }),
-    ...(await close(exam, opened ?? (arrival || undefined)?.conversationId)),
-  ];
+  const conversationId = opened ?? (typeof seen === "object" ? seen.conversationId : undefined);
+  return [outcomeOf(seen, sent, { name, ms }), ...(await close(exam, conversationId))];
 }
 
 /** GENESYS_PERMISSION is thrown on: the runner has words for it. */
@@ -61,14 +65,13 @@ async function send(
 }
 
 function outcomeOf(
-  arrival: Arrival | undefined,
+  seen: Arrival | "refused" | "silent",
   sent: unknown,
-  probe: Probe,
   { name, ms }: { name: string; ms: number },
 ): Finding {
-  if (arrival) return finding("round-trip.came-back", "ok", { name, ms });
+  if (typeof seen === "object") return finding("round-trip.came-back", "ok", { name, ms });
   if (sent instanceof HandoverError) return refused(sent);
-  if (probe.refusals() > 0) return finding("round-trip.wrong-signature", "error", { name });
+  if (seen === "refused") return finding("round-trip.wrong-signature", "error", { name });
   return finding("round-trip.silent", "error", { name, seconds: WAIT_MS / 1000 });
 }
 

@@ -4,6 +4,7 @@ import type { AddressInfo } from "node:net";
 import { createConditions } from "../../../lib/conditions.ts";
 import { type Connector, createConnector } from "../../../lib/connector/connector.ts";
 import { createSenders } from "../../../lib/delivery/senders.ts";
+import { realTimers } from "../../../lib/delivery/timers.ts";
 import type { Check, CheckId } from "../../../lib/doctor/check.ts";
 import type { Competency } from "../../../lib/routing/competencies.ts";
 import type { InboxRow } from "../../../lib/store/store.ts";
@@ -45,10 +46,18 @@ export interface DoctorStageOptions {
   /** Leave Genesys without integrations. */
   unprovisioned?: boolean;
   clientSecret?: string;
+  /** What the connector finds of an earlier life. */
+  storage?: { kind: "embedded"; path: string };
+  /** How much faster the connector waits. */
+  hurry?: number;
 }
 
-export async function setDoctorStage(options: DoctorStageOptions = {}): Promise<DoctorStage> {
-  const on = await startOnSandbox();
+/** A sandbox that is handed in ends with the stage all the same. */
+export async function setDoctorStage(
+  options: DoctorStageOptions = {},
+  sandbox?: OnSandbox,
+): Promise<DoctorStage> {
+  const on = sandbox ?? (await startOnSandbox());
   const client = await on.control<{ id: string; secret: string }>("POST", "clients", {
     permissions: options.permissions ?? ["*"],
   });
@@ -62,21 +71,29 @@ export async function setDoctorStage(options: DoctorStageOptions = {}): Promise<
   const webhookUrl = `http://127.0.0.1:${(server.address() as AddressInfo).port}/genesys/dydu-bot-connector`;
   const settings = settingsOf(
     { url: on.url, client: { id: client.id, secret: options.clientSecret ?? client.secret } },
-    { webhookUrl, webhookSecret: WEBHOOK_SECRET, competencies: options.rows ?? ROWS },
+    {
+      webhookUrl,
+      webhookSecret: WEBHOOK_SECRET,
+      competencies: options.rows ?? ROWS,
+      ...(options.storage && { storage: options.storage }),
+    },
   );
-  const connector = createConnector(settings, {
+  const { hurry = 1 } = options;
+  const timers = { ...realTimers, set: (fn: () => void, ms: number) => realTimers.set(fn, ms / hurry) };
+  const attached = {
     conditions: createConditions(),
     senders: createSenders(),
     receivers: () => [
       {
         nodeId: "receive",
         competency: "*",
-        confirm: "handed-over",
-        emit: (said) => void shown.push(said),
+        confirm: "handed-over" as const,
+        emit: (said: InboxRow) => void shown.push(said),
       },
     ],
     log: () => {},
-  });
+  };
+  const connector = createConnector(settings, attached, timers);
   await connector.start();
   connector.release();
   if (!options.unprovisioned) await connector.apply("create-missing");
