@@ -5,7 +5,7 @@ import { type Answer, VERSIONS } from "../support/node-red.ts";
 import { type Stage, stage, WEBHOOK_SECRET } from "../support/stage.ts";
 
 // bcrypt of "password"
-const PASSWORD = "$2b$08$wuAqPiKJlVN27eF5qJp.RuQYuy6ZYONW7a/UWYxDTtwKFCdB8F19y";
+const PASSWORD = "$2b$04$rrGP0dLLKGhm6izvecdAfO1zDExRpd4MKtAh9d0qEMd79rHd5kY1W";
 const ADMIN_AUTH = {
   type: "credentials",
   users: [
@@ -35,7 +35,7 @@ for (const version of VERSIONS) {
         login: "writer",
       });
       writer = await on.red.login("writer", "password");
-      reader = await on.red.login("reader", "password");
+      reader = await on.red.login("reader", "password", "read");
     });
     after(() => on.close());
 

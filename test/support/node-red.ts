@@ -1,9 +1,11 @@
 /** A real Node-RED, 5 or 4.1, as a process of its own with a user directory of its own and the built package in it. */
 
 import { type ChildProcess, spawn } from "node:child_process";
+import { once } from "node:events";
 import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { WebSocket } from "ws";
 import type { Json } from "./json.ts";
 import { freePort } from "./port.ts";
 import { until } from "./until.ts";
@@ -35,6 +37,12 @@ export interface NodeRedOptions {
   port?: number;
 }
 
+export interface ShownStatus {
+  fill: string;
+  shape: string;
+  text: string;
+}
+
 export interface Answer {
   status: number;
   body: Json;
@@ -57,7 +65,9 @@ export interface NodeRed {
   admin(method: string, path: string, body?: unknown, token?: string): Promise<Answer>;
   deploy(flows: FlowNode[], type?: DeploymentType, token?: string): Promise<void>;
   /** A token for the admin API. */
-  login(username: string, password: string): Promise<string>;
+  login(username: string, password: string, scope?: string): Promise<string>;
+  /** What the editor shows below each node, by the node's id; connects as the editor does, at the first call. */
+  statuses(): Promise<Map<string, ShownStatus>>;
   /** Sends a message into the inject node with this id. */
   inject(id: string, message: Record<string, unknown>): Promise<void>;
   /** SIGKILL, as when the machine dies; the user directory stays. */
@@ -102,6 +112,7 @@ export async function nodeRed(version: Version, options: NodeRedOptions = {}): P
   }
 
   const starts = () => printed.match(STARTED)?.length ?? 0;
+  let shown: Awaited<ReturnType<typeof watchStatuses>> | undefined;
   const ended = () => child.exitCode !== null || child.signalCode !== null;
   const forget = () => {
     if (options.userDir === undefined)
@@ -138,17 +149,21 @@ export async function nodeRed(version: Version, options: NodeRedOptions = {}): P
         instead: () => printed.slice(-2000),
       });
     },
-    async login(username, password) {
+    async login(username, password, scope = "*") {
       const form = new URLSearchParams({
         client_id: "node-red-admin",
         grant_type: "password",
-        scope: "*",
+        scope,
         username,
         password,
       });
       const { status, body } = await request(`${adminUrl}/auth/token`, { method: "POST", body: form });
       if (status !== 200) throw new Error(`The login of ${username} was answered ${status}`);
       return body.access_token;
+    },
+    async statuses() {
+      shown ??= await watchStatuses(adminUrl);
+      return shown.byNode;
     },
     async inject(id, message) {
       const props = Object.entries(message).map(([p, value]) => ({
@@ -161,10 +176,12 @@ export async function nodeRed(version: Version, options: NodeRedOptions = {}): P
         throw new Error(`The inject node ${id} answered ${status}\n${printed.slice(-2000)}`);
     },
     async kill() {
+      shown?.socket.terminate();
       child.kill("SIGKILL");
       await until(ended, { what: "the killed Node-RED to be gone" });
     },
     async stop() {
+      shown?.socket.terminate();
       if (ended()) return forget();
       child.kill("SIGTERM");
       try {
@@ -175,6 +192,19 @@ export async function nodeRed(version: Version, options: NodeRedOptions = {}): P
       }
     },
   };
+}
+
+async function watchStatuses(adminUrl: string) {
+  const byNode = new Map<string, ShownStatus>();
+  const socket = new WebSocket(`${adminUrl.replace(/^http/, "ws")}/comms`);
+  socket.on("message", (text) => {
+    for (const { topic, data } of JSON.parse(String(text))) {
+      if (topic?.startsWith("status/")) byNode.set(topic.slice("status/".length), data);
+    }
+  });
+  await once(socket, "open");
+  socket.send(JSON.stringify({ subscribe: "status/#" }));
+  return { byNode, socket };
 }
 
 /** A fresh user directory; the package is linked into it, as `npm install <folder>` would. */

@@ -98,9 +98,13 @@ export async function stage(version: Version, options: StageOptions = {}): Promi
       );
     },
     async talk(chatId, agentId, competency, more) {
+      const sent = () => collector.at("sent").filter((msg) => msg.chatId === chatId).length;
+      const before = sent();
       await sandbox.onQueue(agentId);
       await one.ask(chatId, competency, more);
-      return sandbox.accept(agentId);
+      const conversation = await sandbox.accept(agentId);
+      await until(() => sent() > before, { what: "the palette to have heard that Genesys took it" });
+      return conversation;
     },
     async webhook(body, signature = signatureOf(body, WEBHOOK_SECRET), url) {
       const headers: Record<string, string> = { "Content-Type": "application/json" };
