@@ -11,7 +11,6 @@ import { createTracker } from "../escalation/tracker.ts";
 import { createGenesys } from "../genesys/client.ts";
 import { createMedia } from "../media/media.ts";
 import type { Delivery, Outgoing } from "../messages/contract.ts";
-import type { Plan } from "../provision/plan.ts";
 import type { Competency } from "../routing/competencies.ts";
 import type { Decision } from "../routing/route.ts";
 import { loadSecrets, markReplaced, type Secrets } from "../secrets.ts";
@@ -25,7 +24,7 @@ import { createOrganisation } from "./organisation.ts";
 import { createOutages } from "./outages.ts";
 import { createOutcomes } from "./outcomes.ts";
 import { createOutgoing } from "./outgoing.ts";
-import { type AppliedPlan, createProvisioning } from "./provisioning.ts";
+import { createProvisioning, type Provisioning } from "./provisioning.ts";
 import { createReadiness } from "./readiness.ts";
 import { createRouting, type RouterQuestion } from "./routing.ts";
 import type { ConnectorSettings } from "./settings.ts";
@@ -62,11 +61,12 @@ export interface Connector {
   send(outgoing: Outgoing, fallbackPath: string[], sender: Sender): Promise<Delivery>;
   route(question: RouterQuestion): Promise<Decision>;
   countFailure(chatId: string, routerId: string, failed: boolean): number;
-  plan(takeOver?: readonly string[]): Promise<Plan>;
-  apply(scope: "all" | "create-missing", hash?: string, takeOver?: readonly string[]): Promise<AppliedPlan>;
+  plan: Provisioning["plan"];
+  apply: Provisioning["apply"];
+  prune: Provisioning["prune"];
   /** What is right and wrong between this connector and Genesys: ten checks, told one by one as they are done. */
   doctor: ConnectorDoctor["examine"];
-  /** Handles one request under the webhook's address; `tail` is what stands behind it. */
+  /** Handles one request under the webhook's address; `tail` is what stands behind it. Never rejects. */
   handle(req: IncomingMessage, res: ServerResponse, tail: string): Promise<void>;
   live(): Promise<number>;
   /** Accepts nothing more, gives what is under way so many milliseconds, leaves the rest in the store. */
@@ -179,6 +179,7 @@ export function createConnector(
   const provisioning = createProvisioning({
     settings,
     genesys: () => genesys,
+    store,
     integrations,
     secrets,
     organisationKnown: organisation.known,
@@ -284,9 +285,16 @@ export function createConnector(
     route: routing.route,
     countFailure: routing.countFailure,
     plan: provisioning.plan,
-    async apply(scope, hash, takeOver) {
+    async prune(ids) {
       try {
-        const applied = await provisioning.apply(scope, hash, takeOver);
+        return await provisioning.prune(ids);
+      } finally {
+        readiness.note();
+      }
+    },
+    async apply(scope, hash, asked) {
+      try {
+        const applied = await provisioning.apply(scope, hash, asked);
         readiness.noteLeft(applied.steps);
         return applied;
       } finally {
@@ -294,9 +302,14 @@ export function createConnector(
       }
     },
     async handle(req, res, tail) {
-      if (tail.startsWith("/media/")) return media.serve(req, res, tail.slice("/media".length));
-      await webhook(req, res);
-      if (res.statusCode === 401) doctor.probes.refused();
+      try {
+        if (tail.startsWith("/media/")) return await media.serve(req, res, tail.slice("/media".length));
+        await webhook(req, res);
+        if (res.statusCode === 401) doctor.probes.refused();
+      } catch (error) {
+        warnOf(error);
+        res.destroy();
+      }
     },
     doctor: doctor.examine,
     live: async () => (await store.liveEscalations()).length,

@@ -25,7 +25,7 @@ export function webhookAddress(RED: NodeAPI, config: Addressed, apiUrl: string):
   const ownPort = hasOwnPort(config);
   const path = webhookPrefix(RED, ownPort) + encodeURIComponent(webhookSegment(config));
   const base = config.publicUrl.trim().replace(/\/+$/, "") || localBase(RED, config, apiUrl);
-  if (!URL.canParse(base)) {
+  if (!/^https?:\/\/[^/]/i.test(base) || !URL.canParse(base)) {
     throw new HandoverError(
       "NOT_CONFIGURED",
       "The public URL of the connector is no web address.",
@@ -35,16 +35,25 @@ export function webhookAddress(RED: NodeAPI, config: Addressed, apiUrl: string):
   return base + path;
 }
 
+const LOOPBACK = /^(localhost|127\.\d+\.\d+\.\d+|\[::1\])$/;
+/** Addresses on which a server listens that are none to call. */
+const ANY_ADDRESS = new Set(["", "0.0.0.0", "::"]);
+
 /** A Genesys on this machine, such as the sandbox, reaches Node-RED directly. */
 function localBase(RED: NodeAPI, config: Addressed, apiUrl: string): string {
-  const { hostname } = new URL(apiUrl);
-  if (!["127.0.0.1", "localhost", "[::1]"].includes(hostname)) {
+  if (!LOOPBACK.test(new URL(apiUrl).hostname)) {
     throw new HandoverError(
       "NOT_CONFIGURED",
       "The connector has no public URL, so Genesys could not reach it.",
       'Enter the https address of this Node-RED in the genesys-config, for example "https://bot.example.com".',
     );
   }
-  const port = hasOwnPort(config) ? config.webhookPort : RED.settings.uiPort;
-  return `${RED.settings.https ? "https" : "http"}://127.0.0.1:${port}`;
+  if (hasOwnPort(config)) return `http://127.0.0.1:${config.webhookPort}`;
+  const {
+    uiHost = "",
+    uiPort,
+    https,
+  } = RED.settings as { uiHost?: string; uiPort?: number; https?: unknown };
+  const host = ANY_ADDRESS.has(uiHost) ? "127.0.0.1" : uiHost.includes(":") ? `[${uiHost}]` : uiHost;
+  return `${https ? "https" : "http"}://${host}:${uiPort}`;
 }

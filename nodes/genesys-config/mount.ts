@@ -4,7 +4,7 @@
  */
 import type { IncomingMessage, ServerResponse } from "node:http";
 import type { NodeAPI } from "node-red";
-import { createWebhookServer, type WebhookServer } from "../../lib/index.ts";
+import { createWebhookServer, HandoverError, type WebhookServer } from "../../lib/index.ts";
 import { webhookPrefix } from "./address.ts";
 
 /** Answers one request; `tail` is what stands behind the connector's path. */
@@ -19,7 +19,7 @@ interface Claim {
 }
 
 const claims = new Map<string, Claim>();
-const servers = new Map<number, WebhookServer>();
+const servers = new Map<number, { server: WebhookServer; listening: Promise<number> }>();
 const RETRY_AFTER_SECONDS = 5;
 
 const keyOf = (place: Place, segment: string) => `${place} ${segment}`;
@@ -41,29 +41,41 @@ export function release(place: Place, segment: string, configId: string): void {
 
 /** Opens a port of its own, once; it stays open over deploys. Throws NOT_CONFIGURED when it cannot be had. */
 export async function openPort(RED: NodeAPI, port: number): Promise<void> {
-  if (servers.has(port)) return;
+  if (!Number.isInteger(port) || port < 1 || port > 65_535) throw noPort();
+  const known = servers.get(port);
+  if (known) return void (await known.listening);
   const server = createWebhookServer(handlerOf(port, webhookPrefix(RED, true)));
-  servers.set(port, server);
+  const listening = server.listen(port);
+  servers.set(port, { server, listening });
   try {
-    await server.listen(port);
+    await listening;
   } catch (error) {
     servers.delete(port);
     throw error;
   }
 }
 
+/** Closes it unless another connector has a path there. */
 export async function closePort(port: number): Promise<void> {
-  const server = servers.get(port);
+  const known = servers.get(port);
   const used = [...claims.keys()].some((key) => key.startsWith(`${port} `));
-  if (!server || used) return;
+  if (!known || used) return;
   servers.delete(port);
-  await server.close();
+  await known.server.close();
 }
 
 export async function closePorts(): Promise<void> {
-  const closing = [...servers.values()].map((server) => server.close());
+  const closing = [...servers.values()].map(({ server }) => server.close());
   servers.clear();
   await Promise.allSettled(closing);
+}
+
+function noPort(): HandoverError {
+  return new HandoverError(
+    "NOT_CONFIGURED",
+    "The webhook port of the connector is no port number.",
+    "Enter a number from 1 to 65535, or leave the field empty for Node-RED's own port.",
+  );
 }
 
 type Next = () => void;

@@ -5,9 +5,11 @@ import { type ConnectorSettings, HandoverError, hostsOf, slug, withDefaultRow } 
 import { isOn, numberOf } from "../shared/config/typed-value.ts";
 import { webhookAddress } from "./address.ts";
 import {
+  type CompetencyRow,
   GENESYS_CONFIG_DEFAULTS as DEFAULTS,
   type GenesysConfigCredentials,
   type GenesysConfigProperties,
+  ROW_WITHOUT_COMPETENCY,
   SANDBOX_REGION,
 } from "./config.ts";
 import { sandboxOf } from "./sandbox-start.ts";
@@ -64,9 +66,7 @@ export async function settingsOf(
     webhookSecret,
     deriveFrom: config.region === SANDBOX_REGION ? "store" : "client",
     webhookUrl: webhookAddress(RED, { ...config, connectorName }, connection.hosts.api),
-    competencies: withDefaultRow(
-      config.competencies.map((row) => ({ ...row, competency: row.competency.trim() })),
-    ),
+    competencies: withDefaultRow(config.competencies.map(wholeRow)),
     storage: storageOf(RED, config, connectorName, webhookSecret),
     requestsPerMinute: numberOf(config.requestsPerMinute, Number(DEFAULTS.requestsPerMinute)),
     retryMinutes: numberOf(config.retryMinutes, Number(DEFAULTS.retryMinutes)),
@@ -75,6 +75,13 @@ export async function settingsOf(
     outboxMaxBytes: numberOf(config.outboxMaxMegabytes, Number(DEFAULTS.outboxMaxMegabytes)) * 1024 * 1024,
     continueThread: isOn(config.continueThread),
   };
+}
+
+/** A flow that was written by hand or generated may name only what matters. */
+function wholeRow(row: Partial<CompetencyRow>): CompetencyRow {
+  const given = Object.entries(row).filter(([, value]) => typeof value === "string");
+  const whole = { ...ROW_WITHOUT_COMPETENCY, ...Object.fromEntries(given) };
+  return { ...whole, competency: whole.competency.trim() };
 }
 
 function storageOf(
