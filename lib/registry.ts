@@ -156,7 +156,7 @@ function createEntry(): Entry {
         (error) => {
           clearStart(conditions);
           const { code, message } = asHandoverError(error);
-          conditions.set(conditionOf(code, message));
+          conditions.set(conditionOf(code, message), { version: OLDEST_NODE });
           log("error", message);
         },
       );
@@ -185,6 +185,9 @@ const OF_THE_NODE: ConditionName[] = ["path-clash", "webhook-port-needed", "not-
 function clearStart(conditions: Conditions) {
   for (const name of START_CONDITIONS) conditions.clear(name);
 }
+
+/** `node:sqlite` without a flag (DESIGN §10); what the status names when the running one is older. */
+const OLDEST_NODE = "22.13";
 
 function conditionOf(code: string, message: string): ConditionName {
   if (code === "STORE_UNAVAILABLE")

@@ -1,6 +1,7 @@
 /** Whether Genesys takes what we send: said once when it stops and once when it goes on, not per message. */
 import type { Conditions } from "../conditions.ts";
 import type { Receiver } from "../delivery/inbox.ts";
+import { asHandoverError, isRetriable } from "../errors.ts";
 import type { InboxRow } from "../store/store.ts";
 
 export interface OutagePorts {
@@ -11,8 +12,8 @@ export interface OutagePorts {
 }
 
 export interface Outages {
-  /** A request failed in a way that waiting may heal. */
-  began(): void;
+  /** One attempt failed. Only what waiting may heal says something about the connection. */
+  attemptFailed(error: unknown): void;
   /** A request went through. */
   over(): void;
   /** What a failure's code says about the connection. */
@@ -40,10 +41,16 @@ export function createOutages({ conditions, listeners, now }: OutagePorts): Outa
   }
 
   return {
-    began,
+    attemptFailed(error) {
+      if (closed || !isRetriable(error)) return;
+      // Too many requests is no outage: Genesys is there and wants us slower.
+      if (asHandoverError(error).code === "GENESYS_RATE_LIMIT") conditions.set("throttled");
+      else began();
+    },
     over() {
       if (closed) return;
       conditions.clear("auth-failed");
+      conditions.clear("throttled");
       if (!conditions.has("unreachable")) return;
       conditions.clear("unreachable");
       tellAll("recovered");

@@ -1,7 +1,6 @@
 /** What becomes of the rows of the outbox: for the escalation, for the connection's state, and for the node that sent them. */
 import type { OutboxPorts } from "../delivery/outbox.ts";
 import { resultOf, type Senders } from "../delivery/senders.ts";
-import { isRetriable } from "../errors.ts";
 import type { Tracker } from "../escalation/tracker.ts";
 import type { Outages } from "./outages.ts";
 
@@ -29,9 +28,7 @@ export function createOutcomes({ tracker, senders, outages, flowsRun, now }: Out
       if (!row.opens) return;
       await tracker.apply(row.escalationId, { kind: "accepted", source: "flow", at: now(), conversationId });
     },
-    onAttemptFailed(_row, error) {
-      if (isRetriable(error)) outages.began();
-    },
+    onAttemptFailed: (_row, error) => outages.attemptFailed(error),
     async onOpeningFailed(row, { at }) {
       await tracker.apply(row.escalationId, { kind: "refused", source: "flow", at });
     },

@@ -7,6 +7,7 @@ import type { Genesys } from "../genesys/client.ts";
 import { createNotifications, type NotificationState } from "../genesys/socket.ts";
 import type { ConversationEvent } from "../genesys/socket-frame.ts";
 import type { Store } from "../store/store.ts";
+import { seldom } from "../webhook/seldom.ts";
 import { createLook } from "./looking.ts";
 import { waitWith } from "./wait.ts";
 
@@ -58,7 +59,8 @@ export function createWatching(ports: WatchingPorts): Watching {
     timers,
     share: () => ports.share,
     socketLive: () => notifications.state.kind === "live",
-    log,
+    // While Genesys is away every conversation fails in its turn.
+    log: seldom(log, now),
   });
 
   function watch({ id, conversationId }: Escalation) {

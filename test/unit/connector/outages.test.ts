@@ -1,6 +1,11 @@
 import assert from "node:assert/strict";
 import { createConditions } from "../../../lib/conditions.ts";
 import { createOutages } from "../../../lib/connector/outages.ts";
+import { HandoverError } from "../../../lib/errors.ts";
+
+const away = new HandoverError("GENESYS_UNREACHABLE", "Away.", "", { retriable: true });
+const tooMany = new HandoverError("GENESYS_RATE_LIMIT", "Slower.", "", { retriable: true, status: 429 });
+const refused = new HandoverError("GENESYS_REJECTED", "No.", "", { status: 400 });
 
 function setUp() {
   const conditions = createConditions();
@@ -19,7 +24,7 @@ describe("an outage of Genesys", () => {
   it("is told once when it begins and once when it is over, however many messages fail", () => {
     const { outages, events, conditions } = setUp();
     outages.over();
-    for (let i = 0; i < 5; i++) outages.began();
+    for (let i = 0; i < 5; i++) outages.attemptFailed(away);
     assert.ok(conditions.has("unreachable"));
     for (let i = 0; i < 5; i++) outages.over();
     assert.ok(!conditions.has("unreachable"));
@@ -45,10 +50,24 @@ describe("an outage of Genesys", () => {
     });
   }
 
+  it("is not what a 429 says: Genesys is there and wants us slower", () => {
+    const { outages, conditions, events } = setUp();
+    outages.attemptFailed(tooMany);
+    assert.equal(conditions.worst()?.name, "throttled");
+    outages.over();
+    assert.deepEqual([conditions.worst(), events], [undefined, []]);
+  });
+
+  it("is not what a refusal of one message says", () => {
+    const { outages, conditions } = setUp();
+    outages.attemptFailed(refused);
+    assert.equal(conditions.worst(), undefined);
+  });
+
   it("of a connector that has closed is nobody's business: the conditions are the next one's", () => {
     const { outages, events, conditions } = setUp();
     outages.close();
-    outages.began();
+    outages.attemptFailed(away);
     outages.failed("GENESYS_AUTH");
     conditions.set("unreachable");
     outages.over();

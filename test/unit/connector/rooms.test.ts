@@ -207,7 +207,7 @@ describe("the organisation", () => {
       tracker: { apply: async (id: string) => void gone.push(id) } as unknown as Tracker,
       integrations,
       outages: {
-        began() {},
+        attemptFailed() {},
         over: () => void said.push("over"),
         failed: (code) => void said.push(code),
         close() {},
@@ -286,18 +286,20 @@ describe("the readiness of a connector", () => {
       integrations.remember(competency, { id: "i", name: "x", recipientId: "r", secretDigest });
     return { conditions, readiness, know };
   }
-  const step = (rest: Partial<AppliedStep>): AppliedStep => ({
-    kind: "keep",
-    competency: "",
-    integrationId: "i",
-    integrationName: "DYDU bot connector",
-    field: null,
-    old: null,
-    new: null,
-    why: "",
-    done: false,
-    ...rest,
-  });
+  const step = (rest: Partial<AppliedStep>) =>
+    ({
+      kind: "keep",
+      competency: "",
+      integrationId: "i",
+      integrationName: "DYDU bot connector",
+      field: null,
+      old: null,
+      new: null,
+      reason: "fits",
+      why: "",
+      done: false,
+      ...rest,
+    }) as AppliedStep;
 
   it("says how many integrations are missing, and whether Genesys has the secret", async () => {
     const { conditions, readiness, know } = await setUp();

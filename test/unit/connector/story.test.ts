@@ -160,6 +160,16 @@ describe("a chat that is escalated", function () {
     assert.equal(await bench.connector.live(), 1);
   });
 
+  it("an agent who accepts and ends within a moment is told, and is why it ended", async () => {
+    await escalate("c1");
+    const { id } = await bench.sandbox.conversationOf(AGENTS.amelie, "alerting");
+    await bench.sandbox.act(id, AGENTS.amelie, "accept");
+    await bench.sandbox.act(id, AGENTS.amelie, "end");
+    const { body } = await bench.seeEnd();
+    assert.deepEqual([body.reason, body.agent?.name], ["agent", "Amélie Laurent"]);
+    assert.deepEqual(bench.told(), ["queued", "joined", "ended agent"]);
+  });
+
   it("is transferred to another agent, and the flow hears who it is now", async () => {
     await escalate("c1");
     const { id } = await bench.sandbox.accept(AGENTS.amelie);
@@ -206,7 +216,9 @@ describe("a chat that is escalated", function () {
       [picture?.mediaType, picture?.filename, picture?.error],
       ["Image", "dog.png", undefined],
     );
-    assert.equal(Buffer.from(await bench.sandbox.download(picture?.url ?? "")).toString(), "png bytes");
+    const fetched = () => bench.sandbox.download(picture?.url ?? "");
+    const bytes = await until(fetched, { what: "the sandbox to have fetched the picture" });
+    assert.equal(Buffer.from(bytes).toString(), "png bytes");
 
     await bench.sandbox.sendFile(id, AGENTS.amelie, {
       name: "cat.png",
