@@ -1,6 +1,7 @@
 /** What the nodes import: the public face of lib. */
 export type { Condition, ConditionName, Conditions } from "./conditions.ts";
 export type { Connector } from "./connector/connector.ts";
+export type { AppliedPlan, PlanAsked } from "./connector/provisioning.ts";
 export type { ConnectorSettings } from "./connector/settings.ts";
 export { budgetFor } from "./delivery/budgets.ts";
 export type { Receiver } from "./delivery/inbox.ts";
@@ -11,6 +12,10 @@ export { createGenesys, type Genesys } from "./genesys/client.ts";
 export { hostsOf } from "./genesys/regions.ts";
 export type { Attachment, Delivery, Identity } from "./messages/contract.ts";
 export { readChatId, readOutgoing } from "./messages/read.ts";
+export { INCLUDES, type Include } from "./provision/further.ts";
+export type { AppliedStep } from "./provision/outcome.ts";
+export type { Plan } from "./provision/plan.ts";
+export type { Field, Reason, Step, StepKind } from "./provision/step.ts";
 export {
   attach,
   type ConnectorHandle,

@@ -12,6 +12,7 @@ export interface Integrations {
   find(competency: string): KnownIntegration | undefined;
   all(): ReadonlyMap<string, KnownIntegration>;
   remember(competency: string, known: KnownIntegration): Promise<void>;
+  forget(competency: string): Promise<void>;
   forgetAll(): Promise<void>;
 }
 
@@ -38,6 +39,10 @@ export function createIntegrations(store: Store): Integrations {
     async remember(competency, integration) {
       await store.commit({ meta: { [PREFIX + competency]: JSON.stringify(integration) } });
       known.set(competency, integration);
+    },
+    async forget(competency) {
+      await store.commit({ meta: { [PREFIX + competency]: null } });
+      known.delete(competency);
     },
     async forgetAll() {
       const gone = Object.fromEntries([...known.keys()].map((competency) => [PREFIX + competency, null]));

@@ -1,18 +1,23 @@
-/** Plan, apply and check for one connector: the pure planning fed from Genesys and the store. */
-import type { Models } from "purecloud-platform-client-v2";
-import { HandoverError, isRetriable } from "../errors.ts";
+/** Plan, apply, check and prune for one connector: the pure planning fed from Genesys and the store. */
+import { HandoverError } from "../errors.ts";
 import type { Genesys } from "../genesys/client.ts";
-import { type AppliedStep, apply, type Scope } from "../provision/apply.ts";
-import { type FoundIntegration, type Plan, plan } from "../provision/plan.ts";
-import type { ApplyPorts, Created } from "../provision/ports.ts";
+import { apply, type Scope } from "../provision/apply.ts";
+import type { Include } from "../provision/further.ts";
+import type { AppliedStep } from "../provision/outcome.ts";
+import { type FoundIntegration, type Plan, plan, summaryOf } from "../provision/plan.ts";
+import { prune } from "../provision/prune.ts";
 import { type WantedIntegration, wantedOf } from "../provision/wanted.ts";
 import type { Secrets } from "../secrets.ts";
+import type { Store } from "../store/store.ts";
 import type { Integrations } from "./integrations.ts";
+import { applyPortsOf } from "./provision-ports.ts";
+import { readExtras, readIntegrations } from "./provision-reading.ts";
 import type { ConnectorSettings } from "./settings.ts";
 
 export interface ProvisioningPorts {
   settings: () => ConnectorSettings;
   genesys: () => Genesys;
+  store: Pick<Store, "liveEscalations">;
   integrations: Integrations;
   secrets: () => Secrets;
   /** Resolves once it is clear that the known ids are of this organisation. */
@@ -23,6 +28,13 @@ export interface ProvisioningPorts {
   progress(done: number, of: number): void;
 }
 
+/** What a plan is asked to look at besides what is always looked at. */
+export interface PlanAsked {
+  /** Ids of foreign integrations with our name that shall become ours. */
+  takeOver?: readonly string[];
+  include?: readonly Include[];
+}
+
 export interface AppliedPlan {
   hash: string;
   steps: AppliedStep[];
@@ -30,59 +42,52 @@ export interface AppliedPlan {
 }
 
 export interface Provisioning {
-  plan(takeOver?: readonly string[]): Promise<Plan>;
+  plan(asked?: PlanAsked): Promise<Plan>;
   /** Refuses when the world is not as the hash says; without a hash (the run after a deploy) it takes the plan of now. */
-  apply(scope: Scope, hash?: string, takeOver?: readonly string[]): Promise<AppliedPlan>;
+  apply(scope: Scope, hash?: string, asked?: PlanAsked): Promise<AppliedPlan>;
+  /** Deletes what is listed, as far as it is ours and not needed; with an empty list it names what could be deleted. */
+  prune(ids: readonly string[]): Promise<Plan | AppliedPlan>;
   /** Resolves when no run is under way, so that an escalation in the first second after a deploy finds its integration. */
   idle(): Promise<void>;
 }
 
 export function createProvisioning(ports: ProvisioningPorts): Provisioning {
-  const { integrations, genesys } = ports;
+  const { integrations, genesys, settings } = ports;
   let running: Promise<unknown> = Promise.resolve();
 
   const wanted = (): WantedIntegration[] => {
-    const { competencies, connectorName, webhookUrl } = ports.settings();
+    const { competencies, connectorName, webhookUrl } = settings();
     return wantedOf(competencies, connectorName, webhookUrl);
   };
 
-  async function planNow(takeOver: readonly string[]): Promise<Plan> {
+  async function lookAndPlan(asked: PlanAsked): Promise<{ found: FoundIntegration[]; planned: Plan }> {
     await ports.organisationKnown();
-    const found = (await genesys().integrations.list({ retries: 2 }))
-      .map(foundOf)
-      .filter((one) => one !== undefined);
+    const [found, extras] = await Promise.all([
+      readIntegrations(genesys()),
+      readExtras(genesys(), settings().connectorName, asked.include ?? []),
+    ]);
+    const known = integrations.all();
     const secretDigest = ports.secrets().digest;
-    return plan({ wanted: wanted(), found, known: integrations.all(), secretDigest, takeOver });
+    const takeOver = asked.takeOver ?? [];
+    return { found, planned: plan({ wanted: wanted(), found, known, secretDigest, takeOver, extras }) };
   }
 
-  async function applyNow(
-    scope: Scope,
-    hash: string | undefined,
-    takeOver: readonly string[],
-  ): Promise<AppliedPlan> {
-    const current = await planNow(takeOver);
-    if (hash !== undefined && hash !== current.hash) throw worldMoved();
-    const steps = await apply(current, wanted(), integrations.all(), scope, applyPorts());
+  async function applyNow(scope: Scope, hash: string | undefined, asked: PlanAsked): Promise<AppliedPlan> {
+    const { planned } = await lookAndPlan(asked);
+    if (hash !== undefined && hash !== planned.hash) throw worldMoved();
+    const steps = await apply(planned, wanted(), scope, applyPortsOf(ports));
     if (allHaveSecret(ports)) await ports.secretArrived();
-    return { hash: current.hash, steps, summary: current.summary };
+    return { ...planned, steps };
   }
 
-  function applyPorts(): ApplyPorts {
-    const { current, digest } = ports.secrets();
-    return {
-      create: async (request) => createdOf(await genesys().integrations.create(request)),
-      update: async (id, request) => void (await genesys().integrations.update(id, request)),
-      status: (id) => statusOf(genesys(), id),
-      flowOf: async (recipientId) =>
-        (await genesys().recipients.get(recipientId, { retries: 2 })).flow?.id ?? null,
-      attachFlow: async (recipientId, flowId) =>
-        void (await genesys().recipients.attachFlow(recipientId, flowId)),
-      remember: integrations.remember,
-      secret: current,
-      secretDigest: digest,
-      wait: ports.wait,
-      progress: ports.progress,
-    };
+  async function pruneNow(ids: readonly string[]): Promise<Plan | AppliedPlan> {
+    const { found, planned } = await lookAndPlan({});
+    if (ids.length === 0) {
+      const steps = planned.steps.filter(({ kind }) => kind === "orphan");
+      return { ...planned, steps, summary: steps.length === 0 ? "nothing to delete" : summaryOf(steps) };
+    }
+    const steps = await prune(planned, found, ids, applyPortsOf(ports));
+    return { hash: planned.hash, steps, summary: summaryOf(steps) };
   }
 
   /** One run at a time: two at once could each create what the other is creating. */
@@ -93,52 +98,18 @@ export function createProvisioning(ports: ProvisioningPorts): Provisioning {
   }
 
   return {
-    plan: (takeOver = []) => planNow(takeOver),
-    apply: (scope, hash, takeOver = []) => inTurn(() => applyNow(scope, hash, takeOver)),
+    plan: async (asked = {}) => (await lookAndPlan(asked)).planned,
+    apply: (scope, hash, asked = {}) => inTurn(() => applyNow(scope, hash, asked)),
+    prune: (ids) => inTurn(() => pruneNow(ids)),
     idle: async () => void (await running),
   };
 }
 
+/** A row without an integration, such as one in conflict, never had an older secret of ours. */
 function allHaveSecret({ settings, integrations, secrets }: ProvisioningPorts): boolean {
   const { digest } = secrets();
-  return settings().competencies.every(
-    ({ competency }) => integrations.find(competency)?.secretDigest === digest,
-  );
-}
-
-async function statusOf(genesys: Genesys, id: string): Promise<Created | undefined> {
-  try {
-    return createdOf(await genesys.integrations.get(id));
-  } catch (error) {
-    if (isRetriable(error) || (error instanceof HandoverError && error.facts.status === 404))
-      return undefined;
-    throw error;
-  }
-}
-
-function createdOf(integration: Models.OpenIntegration): Created {
-  return {
-    id: integration.id ?? "",
-    name: integration.name ?? "",
-    recipientId: integration.recipient?.id ?? "",
-    webhookHeaders: integration.webhookHeaders ?? {},
-    createStatus: integration.createStatus ?? "Completed",
-    createError: integration.createError?.message,
-  };
-}
-
-/** An integration on its way out is no longer there for planning. */
-function foundOf(integration: Models.OpenIntegration): FoundIntegration | undefined {
-  const { id, name, status, webhookHeaders, recipient, dateCreated } = integration;
-  if (!id || /^delet/i.test(status ?? "")) return undefined;
-  return {
-    id,
-    name: name ?? "",
-    webhookUrl: integration.outboundNotificationWebhookUrl ?? "",
-    webhookHeaders: webhookHeaders ?? {},
-    recipientId: recipient?.id ?? "",
-    dateCreated: dateCreated ?? "",
-  };
+  const known = settings().competencies.map(({ competency }) => integrations.find(competency));
+  return known.every((one) => one === undefined || one.secretDigest === digest);
 }
 
 function worldMoved(): HandoverError {

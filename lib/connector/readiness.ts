@@ -1,6 +1,6 @@
 /** What Genesys still lacks of this connector, for the status. */
 import type { Conditions } from "../conditions.ts";
-import type { AppliedStep } from "../provision/apply.ts";
+import type { AppliedStep } from "../provision/outcome.ts";
 import type { Secrets } from "../secrets.ts";
 import type { Integrations } from "./integrations.ts";
 import type { ConnectorSettings } from "./settings.ts";

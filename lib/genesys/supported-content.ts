@@ -31,5 +31,15 @@ export function createSupportedContents(http: Http) {
     create(wanted: NewSupportedContent, options?: RequestOptions): Promise<Models.SupportedContent> {
       return http.request({ method: "POST", path: PATH, body: wanted, ...options });
     },
+
+    /** Changes what is given; the name must be (messaging:supportedContent:edit). */
+    update(
+      profileId: string,
+      change: NewSupportedContent,
+      options?: RequestOptions,
+    ): Promise<Models.SupportedContent> {
+      const path = `${PATH}/${encodeURIComponent(profileId)}`;
+      return http.request({ method: "PATCH", path, body: change, ...options });
+    },
   };
 }

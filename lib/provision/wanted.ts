@@ -12,6 +12,8 @@ export interface WantedIntegration {
   marker: string;
   /** The Architect flow to attach when we create it; "" = somebody attaches one by hand. */
   flowId: string;
+  /** As saved in the table; "" when only the id is known. */
+  flowName: string;
 }
 
 export function wantedOf(
@@ -19,12 +21,13 @@ export function wantedOf(
   connectorName: string,
   webhookUrl: string,
 ): WantedIntegration[] {
-  return rows.map(({ competency, flowId }) => ({
+  return rows.map(({ competency, flowId, flowName }) => ({
     competency,
     name: competency === "" ? connectorName : `${connectorName} (${competency})`,
     webhookUrl,
     marker: markerOf(connectorName, competency),
     flowId,
+    flowName,
   }));
 }
 

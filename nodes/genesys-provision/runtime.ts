@@ -1,15 +1,17 @@
 /** genesys-provision: makes Genesys match the competency table, by a message or once after a deploy. */
 import type { Node, NodeAPI, NodeDef } from "node-red";
-import { type Connector, type ConnectorHandle, HandoverError } from "../../lib/index.ts";
+import { type AppliedPlan, type ConnectorHandle, HandoverError } from "../../lib/index.ts";
 import { upgrade } from "../shared/config/migrate.ts";
 import { connectorOf } from "../shared/connector.ts";
-import { type FlowMessage, handleInput } from "../shared/handler.ts";
+import { handleInput } from "../shared/handler.ts";
 import { green, showStatus } from "../shared/status.ts";
+import { answer } from "./actions.ts";
+import { addPreviewRoute } from "./admin.ts";
 import { runAfterDeploy } from "./after-deploy.ts";
 import { PROVISION_DEFAULTS, PROVISION_MIGRATIONS, type ProvisionProperties } from "./config.ts";
-import { examine } from "./doctor.ts";
 
 export default function (RED: NodeAPI) {
+  addPreviewRoute(RED);
   RED.nodes.registerType(
     "genesys-provision",
     function (this: Node, definition: NodeDef & ProvisionProperties) {
@@ -21,7 +23,7 @@ export default function (RED: NodeAPI) {
 
       handleInput(this, async (msg) => {
         const connector = await handle.use();
-        return { ...msg, payload: await answer(RED, connector, msg) };
+        return { ...msg, payload: await answer(RED, connector, config, msg) };
       });
       this.on("close", () => {
         cancel();
@@ -31,45 +33,25 @@ export default function (RED: NodeAPI) {
   );
 }
 
-async function answer(RED: NodeAPI, connector: Connector, msg: FlowMessage): Promise<unknown> {
-  const takeOver = Array.isArray(msg.takeOver) ? msg.takeOver.map(String) : [];
-  const action = msg.action ?? "plan";
-  if (action === "plan") return connector.plan(takeOver);
-  if (action === "check") {
-    const plan = await connector.plan(takeOver);
-    return { ...plan, steps: plan.steps.filter(({ kind }) => kind !== "keep") };
-  }
-  if (action === "apply") return connector.apply("all", hashOf(msg.payload), takeOver);
-  if (action === "doctor") return examine(RED, connector, msg);
-  throw new HandoverError(
-    "GENESYS_REJECTED",
-    `msg.action is "${String(action).slice(0, 40)}", which genesys-provision does not know.`,
-    "Use plan, apply, check or doctor.",
-  );
-}
-
-function hashOf(payload: unknown): string {
-  const hash = (payload as { hash?: unknown } | null | undefined)?.hash;
-  if (typeof hash === "string" && hash !== "") return hash;
-  throw new HandoverError(
-    "GENESYS_REJECTED",
-    "apply needs the plan that it shall carry out.",
-    "Send the message that plan answered with, with msg.action = apply.",
-  );
-}
-
-/** The run after a deploy; problems go to the log and the Catch nodes, and what may pass is tried again. */
+/** The run after a deploy: what was done and what went wrong goes to the log, and what may pass is tried again. */
 function runOnce(node: Node, handle: ConnectorHandle): () => void {
   return runAfterDeploy({
-    run: async () => (await handle.use()).apply("create-missing"),
-    done: ({ steps }) => {
-      const changed = steps.filter(({ kind, done }) => done && kind !== "keep");
-      if (changed.length > 0)
-        node.log(changed.map(({ kind, integrationName }) => `${kind} ${integrationName}`).join(", "));
-      for (const { error, integrationName } of steps) {
-        if (error) node.warn(`${integrationName}: ${error.message}`);
-      }
+    async run() {
+      const applied = await (await handle.use()).apply("create-missing");
+      report(node, applied);
+      const passing = applied.steps.find(({ error }) => error?.retriable)?.error;
+      if (passing) throw new HandoverError(passing.code, passing.message, "", { retriable: true });
     },
+    done() {},
     failed: (error) => node.warn(error instanceof Error ? error.message : String(error)),
   });
+}
+
+function report(node: Node, { steps }: AppliedPlan): void {
+  const changed = steps.filter(({ kind, done }) => done && kind !== "keep");
+  if (changed.length > 0)
+    node.log(changed.map(({ kind, integrationName }) => `${kind} ${integrationName}`).join(", "));
+  for (const { error, integrationName } of steps) {
+    if (error && !error.retriable) node.warn(`${integrationName}: ${error.message}`);
+  }
 }

@@ -25,7 +25,7 @@ export function rowWith(
   const id = `i-${competency}`;
   return {
     row: row(competency, table),
-    wanted: { competency, name, webhookUrl: HERE, marker: `Bot/${competency}`, flowId: "" },
+    wanted: { competency, name, webhookUrl: HERE, marker: `Bot/${competency}`, flowId: "", flowName: "" },
     known:
       known === null
         ? undefined

@@ -5,8 +5,8 @@ import {
   type Plan,
   type PlanQuestion,
   plan,
-  type Step,
 } from "../../../lib/provision/plan.ts";
+import type { Step } from "../../../lib/provision/step.ts";
 import { MARKER_HEADER, markerOf, wantedOf } from "../../../lib/provision/wanted.ts";
 import { row } from "../routing/rows.ts";
 
@@ -30,6 +30,9 @@ export const found = (
   webhookHeaders: { [MARKER_HEADER]: markerOf(NAME, competency) },
   recipientId: `r-${id}`,
   dateCreated: new Date(1_700_000_000_000 + created++ * 1000).toISOString(),
+  broken: false,
+  settingId: "",
+  contentId: "",
   ...rest,
 });
 
