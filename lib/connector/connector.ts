@@ -10,7 +10,7 @@ import { asHandoverError } from "../errors.ts";
 import { createTracker } from "../escalation/tracker.ts";
 import { createGenesys } from "../genesys/client.ts";
 import { createMedia } from "../media/media.ts";
-import type { Delivery, Outgoing } from "../messages/contract.ts";
+import type { Outgoing } from "../messages/contract.ts";
 import type { Competency } from "../routing/competencies.ts";
 import type { Decision } from "../routing/route.ts";
 import { loadSecrets, markReplaced, type Secrets } from "../secrets.ts";
@@ -23,7 +23,7 @@ import { createIntegrations } from "./integrations.ts";
 import { createOrganisation } from "./organisation.ts";
 import { createOutages } from "./outages.ts";
 import { createOutcomes } from "./outcomes.ts";
-import { createOutgoing } from "./outgoing.ts";
+import { createOutgoing, type Sent } from "./outgoing.ts";
 import { createProvisioning, type Provisioning } from "./provisioning.ts";
 import { createReadiness } from "./readiness.ts";
 import { createRouting, type RouterQuestion } from "./routing.ts";
@@ -58,7 +58,7 @@ export interface Connector {
   receiverCame(): void;
   changeTable(competencies: Competency[]): void;
 
-  send(outgoing: Outgoing, fallbackPath: string[], sender: Sender): Promise<Delivery>;
+  send(outgoing: Outgoing, fallbackPath: string[], sender: Sender): Promise<Sent>;
   route(question: RouterQuestion): Promise<Decision>;
   countFailure(chatId: string, routerId: string, failed: boolean): number;
   plan: Provisioning["plan"];

@@ -6,8 +6,14 @@ import { HandoverError } from "../errors.ts";
 import type { Escalation } from "../escalation/escalation.ts";
 import { reduce } from "../escalation/reduce.ts";
 import type { Tracker } from "../escalation/tracker.ts";
-import type { Delivery, Outgoing } from "../messages/contract.ts";
-import { messageBodies, openingBodies, receiptBody, type Stamp } from "../messages/to-genesys.ts";
+import { type Delivery, type GenesysMark, markOf, type Outgoing } from "../messages/contract.ts";
+import {
+  type InboundBody,
+  messageBodies,
+  openingBodies,
+  receiptBody,
+  type Stamp,
+} from "../messages/to-genesys.ts";
 import { rowOf } from "../routing/competencies.ts";
 import { isWithAgents } from "../routing/route.ts";
 import type { Batch, OutboxDraft, Store } from "../store/store.ts";
@@ -39,11 +45,20 @@ export interface Outbound {
    * Resolves once Genesys accepted the message, rejects with a HandoverError. When the sending instance is replaced
    * meanwhile the promise stays open and the result goes to the node that then has the id.
    */
-  send(outgoing: Outgoing, fallbackPath: string[], sender: Sender): Promise<Delivery>;
+  send(outgoing: Outgoing, fallbackPath: string[], sender: Sender): Promise<Sent>;
+}
+
+/** What genesys-send adds to its message. */
+export interface Sent {
+  delivery: Delivery;
+  /** Absent where no escalation was touched. */
+  genesys?: GenesysMark;
 }
 
 /** What was written, and what it means for the answer. */
 interface Accepted {
+  escalation: Escalation;
+  messageId?: string;
   /** The row whose result is the message's result; undefined when there was nothing to send. */
   seq?: number;
   already: boolean;
@@ -90,20 +105,21 @@ export function createOutgoing(ports: OutgoingPorts): Outbound {
     const files = await ports.attachments.sendable(outgoing.attachments);
     const bodies = openingBodies(outgoing, files, stampFor(escalation));
     const seq = await write(escalation, bodies, outgoing, sender, { escalations: [escalation] });
-    return { seq, already: false };
+    return { escalation, seq, messageId: messageIdOf(bodies), already: false };
   }
 
   async function say(outgoing: Outgoing, live: Escalation, sender: Sender): Promise<Accepted> {
     const already = outgoing.action === "escalate";
     const files = await ports.attachments.sendable(outgoing.attachments);
     const bodies = messageBodies(outgoing, files, stampFor(live));
-    if (bodies.length === 0) return { already };
-    return { seq: await write(live, bodies, outgoing, sender, {}), already };
+    if (bodies.length === 0) return { escalation: live, already };
+    const seq = await write(live, bodies, outgoing, sender, {});
+    return { escalation: live, seq, messageId: messageIdOf(bodies), already };
   }
 
   async function write(
     escalation: Escalation,
-    bodies: unknown[],
+    bodies: InboundBody[],
     outgoing: Outgoing,
     sender: Sender,
     change: Batch,
@@ -129,7 +145,7 @@ export function createOutgoing(ports: OutgoingPorts): Outbound {
     const { next } = reduce(live, { kind: "end-asked", source: "flow", at: now(), reason: "user" });
     const draft = draftOf(live, outgoing, sender, "end", {});
     const [seq] = await outbox.accept([draft], { escalations: [next] });
-    return { seq, already: false };
+    return { escalation: live, seq, already: false };
   }
 
   /** `delivered` and `failed`: settles the waiting entry and tells Genesys. */
@@ -153,7 +169,7 @@ export function createOutgoing(ports: OutgoingPorts): Outbound {
       seqs = await outbox.accept([draft], part);
     });
     seqs ??= await outbox.accept([draft]);
-    return { seq: seqs[0], already: false };
+    return { escalation, seq: seqs[0], messageId, already: false };
   }
 
   function draftOf(
@@ -178,16 +194,19 @@ export function createOutgoing(ports: OutgoingPorts): Outbound {
     };
   }
 
-  async function wait({ seq, already }: Accepted, sender: Sender): Promise<Delivery> {
-    if (seq === undefined) return nothingToSend(now(), already);
+  async function wait({ escalation, seq, messageId, already }: Accepted, sender: Sender): Promise<Sent> {
+    const mark = (known: Escalation) => markOf(known, now(), messageId);
+    if (seq === undefined) return { delivery: nothingToSend(now(), already), genesys: mark(escalation) };
     const result = await ports.senders.waitFor(seq, sender);
     if (!result.ok) throw result.error;
-    return { ...result.delivery, already };
+    // Genesys names the conversation with its answer to the first message.
+    const current = escalation.conversationId ? escalation : await store.escalation(escalation.id);
+    return { delivery: { ...result.delivery, already }, genesys: mark(current ?? escalation) };
   }
 
   return {
     async send(outgoing, fallbackPath, sender) {
-      if (outgoing.action === "typing") return ports.typing.send(outgoing.chatId);
+      if (outgoing.action === "typing") return { delivery: await ports.typing.send(outgoing.chatId) };
       const confirms = outgoing.action === "delivered" || outgoing.action === "failed";
       const accepted = await tracker.inChat(outgoing.chatId, () =>
         confirms ? confirm(outgoing, sender) : accept(outgoing, fallbackPath, sender),
@@ -195,6 +214,11 @@ export function createOutgoing(ports: OutgoingPorts): Outbound {
       return wait(accepted, sender);
     },
   };
+}
+
+/** The last body's: its result is the message's result. */
+function messageIdOf(bodies: InboundBody[]): string | undefined {
+  return bodies.at(-1)?.channel.messageId;
 }
 
 function nothingToSend(at: number, already: boolean): Delivery {

@@ -33,7 +33,7 @@ export default function (RED: NodeAPI) {
         identity: await identityOf(RED, config.connector, this, msg),
         msg,
       });
-      return { ...msg, delivery: await connector.send(outgoing, fallbackPathOf(msg), sender) };
+      return { ...msg, ...(await connector.send(outgoing, fallbackPathOf(msg), sender)) };
     });
     this.on("close", () => {
       detach();

@@ -7,7 +7,7 @@ import { type Connector, createConnector } from "../../../lib/connector/connecto
 import type { ConnectorSettings } from "../../../lib/connector/settings.ts";
 import type { Receiver } from "../../../lib/delivery/inbox.ts";
 import { createSenders, type Result, type Sender, type Senders } from "../../../lib/delivery/senders.ts";
-import type { Delivery } from "../../../lib/messages/contract.ts";
+import type { Delivery, GenesysMark } from "../../../lib/messages/contract.ts";
 import { readOutgoing } from "../../../lib/messages/read.ts";
 import type { Json } from "../../support/json.ts";
 import { FLOWS, QUEUES, type TestSandbox, testSandbox } from "../../support/sandbox.ts";
@@ -38,7 +38,7 @@ export interface Bench {
   recovered: { flowMessage: Record<string, unknown>; result: Result }[];
   log: string[];
   /** Sends a flow message through genesys-send's door. */
-  send(msg: Record<string, unknown>, fallbackPath?: string[]): Promise<Delivery>;
+  send(msg: Record<string, unknown>, fallbackPath?: string[]): Promise<Delivery & { genesys?: GenesysMark }>;
   /** Waits until the flow was given something like this. */
   see(fits: (given: Given) => boolean, what: string): Promise<Given>;
   seeMessage(text: string): Promise<Given>;
@@ -110,8 +110,8 @@ export async function startBench(
     given,
     recovered,
     log,
-    send: (msg, fallbackPath = []) =>
-      running.send(
+    send: async (msg, fallbackPath = []) => {
+      const { delivery, genesys } = await running.send(
         readOutgoing({
           chatId: msg.chatId,
           text: msg.payload,
@@ -123,7 +123,9 @@ export async function startBench(
         }),
         fallbackPath,
         sender,
-      ),
+      );
+      return { ...delivery, genesys };
+    },
     see,
     seeMessage: (text) => see(({ kind, body }) => kind === "message" && body.payload === text, `"${text}"`),
     seeEvent: (event) => see(({ body }) => body.event === event, `the event ${event}`),

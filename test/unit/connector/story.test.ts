@@ -49,6 +49,7 @@ describe("a chat that is escalated", function () {
     const { body: joined } = await bench.seeEvent("joined");
     assert.equal(joined.agent.name, "Amélie Laurent");
     assert.equal(joined.genesys.conversationId, id);
+    assert.deepEqual([delivery.genesys?.conversationId, delivery.genesys?.competency], [id, "Animal"]);
 
     const shown = await sandbox.conversationOf(AGENTS.amelie, "connected");
     const words = shown.messages.map(({ text }) => text);
