@@ -112,10 +112,9 @@ function typingSwitch(integration: Integration, way: "inbound" | "outbound"): HT
     "data-testid": `routing-typing-${way}`,
     checked: now[way],
     onchange: async () => {
-      const done = await post(`integrations/${encodeURIComponent(id)}/typing`, {
-        ...now,
-        [way]: element.checked,
-      });
+      // The other way is left alone: what is drawn may be older than the last click.
+      const path = `integrations/${encodeURIComponent(id)}/typing`;
+      const done = await post(path, { [way]: element.checked });
       if (!done) element.checked = now[way];
     },
   });
