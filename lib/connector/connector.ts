@@ -315,6 +315,7 @@ export function createConnector(
     live: async () => (await store.liveEscalations()).length,
     async close(graceMs) {
       running = false;
+      inbox.hold();
       sweeping.close();
       organisation.close();
       watching.close();

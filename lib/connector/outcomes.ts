@@ -8,7 +8,7 @@ export interface OutcomePorts {
   tracker: Tracker;
   senders: Senders;
   outages: Outages;
-  /** Results of replaced instances are told only while the flows run. */
+  /** Results are told only while the flows run. */
   flowsRun: () => boolean;
   now: () => number;
 }
@@ -21,7 +21,10 @@ export function createOutcomes({ tracker, senders, outages, flowsRun, now }: Out
       if (!outcome.ok) outages.failed(outcome.code);
       if (row.kind === "end")
         await tracker.apply(row.escalationId, { kind: "end-done", source: "flow", at: outcome.at });
-      return senders.tell(row, resultOf(row, outcome, false), flowsRun());
+      if (!flowsRun() || !senders.tell(row, resultOf(row, outcome, false))) return false;
+      // Node-RED delivers what a node sends in its next turn, and to nobody when the flows stopped meanwhile.
+      await new Promise((resolve) => setImmediate(resolve));
+      return flowsRun();
     },
     async onSent(row, { conversationId }) {
       outages.over();

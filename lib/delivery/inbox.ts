@@ -43,7 +43,10 @@ export interface Inbox {
   add(drafts: InboxDraft[], batch?: Omit<Batch, "inbox">): Promise<InboxRow[]>;
   /** To whoever listens now, unwritten: for what is worthless a moment later. */
   emitNow(draft: InboxDraft): void;
-  /** Emits nothing more: flows are stopping, and what a node sends now would vanish. */
+  /**
+   * Emits nothing more: flows are stopping, and what a node sends now would vanish. So would what it sent in this very
+   * turn of the event loop, because Node-RED delivers it in the next: it is emitted again, marked as redelivered.
+   */
   hold(): void;
   /**
    * Emits from now on (flows have started), also what waits. Call it again whenever a receiver came or went: what a
@@ -92,6 +95,8 @@ export function createInbox(ports: InboxPorts): Inbox {
   const unconfirmed = createUnconfirmed<Entry>();
   const owed = createOwed({ store, timers, random, log });
   const finished = createFinished(owed);
+  /** Emitted to these, but not yet delivered: that takes Node-RED a turn of the event loop. */
+  const underWay = new Map<Entry, Receiver[]>();
   let rows = 0;
   let released = false;
   let closed = false;
@@ -177,10 +182,22 @@ export function createInbox(ports: InboxPorts): Inbox {
     for (const taker of takers) entry.waitingFor.set(taker.nodeId, taker);
     // First: a flow may answer while it is being handed the message.
     if (takers.some((taker) => awaitsFlow(taker, entry.row))) unconfirmed.add(entry);
-    for (const taker of takers) give(entry, taker);
+    give(entry, takers);
   }
 
-  function give(entry: Entry, taker: Receiver): void {
+  function give(entry: Entry, takers: Receiver[]): void {
+    underWay.set(entry, takers);
+    for (const taker of takers) giveTo(entry, taker);
+    setImmediate(arrived, entry, takers);
+  }
+
+  function arrived(entry: Entry, takers: Receiver[]): void {
+    if (underWay.get(entry) !== takers) return;
+    underWay.delete(entry);
+    if (entry.waitingFor.size === 0) finish(entry);
+  }
+
+  function giveTo(entry: Entry, taker: Receiver): void {
     try {
       taker.emit(entry.row, { redelivered: entry.redelivered });
     } catch (error) {
@@ -189,9 +206,13 @@ export function createInbox(ports: InboxPorts): Inbox {
       unconfirmed.add(entry);
       return;
     }
-    if (awaitsFlow(taker, entry.row)) return;
-    entry.waitingFor.delete(taker.nodeId);
-    if (entry.waitingFor.size === 0) finish(entry);
+    if (!awaitsFlow(taker, entry.row)) entry.waitingFor.delete(taker.nodeId);
+  }
+
+  /** The flows stop before it arrives: as if whoever was given it had died. */
+  function takeBack(entry: Entry, given: Receiver[]): void {
+    for (const receiver of given) entry.waitingFor.set(receiver.nodeId, { ...receiver });
+    unconfirmed.add(entry);
   }
 
   function finish(entry: Entry): void {
@@ -242,20 +263,24 @@ export function createInbox(ports: InboxPorts): Inbox {
   function reclaim(): void {
     const living = new Set(ports.receivers());
     for (const entry of unconfirmed.all()) {
-      for (const receiver of [...entry.waitingFor.values()]) {
-        if (living.has(receiver)) continue;
-        entry.redelivered = true;
-        entry.waitingFor.delete(receiver.nodeId);
-        const successor = takersOf(entry.row).find(({ nodeId }) => nodeId === receiver.nodeId);
-        if (successor) {
-          entry.waitingFor.set(successor.nodeId, successor);
-          give(entry, successor);
-        }
-      }
-      if (entry.waitingFor.size > 0 || entry.over) continue;
-      unconfirmed.remove(entry);
-      putBack(entry);
+      const gone = [...entry.waitingFor.values()].filter((receiver) => !living.has(receiver));
+      if (gone.length === 0) continue;
+      entry.redelivered = true;
+      for (const { nodeId } of gone) entry.waitingFor.delete(nodeId);
+      const successors = takersOf(entry.row).filter((taker) =>
+        gone.some(({ nodeId }) => nodeId === taker.nodeId),
+      );
+      for (const successor of successors) entry.waitingFor.set(successor.nodeId, successor);
+      if (successors.length > 0) give(entry, successors);
+      else if (entry.waitingFor.size === 0) giveBack(entry);
     }
+  }
+
+  /** To whoever wants it now, or will. */
+  function giveBack(entry: Entry): void {
+    unconfirmed.remove(entry);
+    underWay.delete(entry);
+    putBack(entry);
   }
 
   /** Not all in one go: a long queue must not stop the event loop. */
@@ -283,6 +308,8 @@ export function createInbox(ports: InboxPorts): Inbox {
     },
     hold() {
       released = false;
+      for (const [entry, given] of underWay) takeBack(entry, given);
+      underWay.clear();
     },
     release() {
       if (closed) return;
@@ -295,6 +322,8 @@ export function createInbox(ports: InboxPorts): Inbox {
       const entry = unconfirmed.find(ref, nodeId);
       if (!entry) return undefined;
       const { row, waitingFor } = entry;
+      // Whoever answers has it.
+      underWay.delete(entry);
       if (nodeId !== undefined && waitingFor.size > 1) {
         waitingFor.delete(nodeId);
         return row;
@@ -326,6 +355,7 @@ export function createInbox(ports: InboxPorts): Inbox {
       released = false;
       timers.clear(resume);
       for (const { entries } of lanes.values()) for (const { expiry } of entries) timers.clear(expiry);
+      if (underWay.size > 0) await new Promise((resolve) => setImmediate(resolve));
       await finished.noted();
       owed.stop();
     },

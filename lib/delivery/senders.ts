@@ -17,7 +17,7 @@ export interface Senders {
   /** Resolves with the result while this instance lives; never, once it was replaced. */
   waitFor(seq: number, sender: Sender): Promise<Result>;
   /** Hands a result over; false when nobody is there to take it. */
-  tell(row: OutboxRow, result: Result, canEmit: boolean): boolean;
+  tell(row: OutboxRow, result: Result): boolean;
   /** Ids of the nodes that are there. */
   living(): string[];
 }
@@ -35,7 +35,7 @@ export function createSenders(): Senders {
       };
     },
     waitFor: (seq, sender) => new Promise((resolve) => waiting.set(seq, { sender, resolve })),
-    tell(row, result, canEmit) {
+    tell(row, result) {
       const waiter = waiting.get(row.seq);
       waiting.delete(row.seq);
       if (waiter && living.get(row.nodeId) === waiter.sender) {
@@ -43,7 +43,7 @@ export function createSenders(): Senders {
         return true;
       }
       const sender = living.get(row.nodeId);
-      if (!sender || !canEmit) return false;
+      if (!sender) return false;
       sender.recovered(row.flowMessage, markRecovered(result));
       return true;
     },

@@ -63,6 +63,8 @@ async function scene(change: Partial<InboxPorts> = {}, store: Store = createMemo
       return receiver;
     },
     async left() {
+      // A turn until what was emitted has arrived, and one until that is noted.
+      await settled();
       await settled();
       return (await store.inboxRows()).map(({ key }) => key);
     },
@@ -113,12 +115,36 @@ describe("the inbox", () => {
     await s.inbox.add(from("a", "1"));
     assert.deepEqual(s.got, []);
     s.inbox.release();
+    await settled();
     s.inbox.hold();
     await s.inbox.add(from("a", "2"));
     s.inbox.emitNow(from("a", "typing")[0] as InboxDraft);
     assert.deepEqual(s.got, ["r:1"]);
     s.inbox.release();
     assert.deepEqual(s.got, ["r:1", "r:2"]);
+  });
+
+  it("emits again, marked and in order, what was still under way when the flows stopped", async () => {
+    const s = await scene();
+    s.listen("at once");
+    s.listen("by the flow", { confirm: "flow" });
+    s.inbox.release();
+    await s.inbox.add(from("a", "1", "2"));
+    s.inbox.hold();
+    s.got.length = 0;
+    s.inbox.release();
+    await s.inbox.add(from("a", "3"));
+    const by = (node: string) =>
+      s.got.filter((line) => line.startsWith(node)).map((line) => line.split(":")[1]);
+    assert.deepEqual(
+      [by("at once"), by("by the flow")],
+      [
+        ["1!", "2!", "3"],
+        ["1!", "2!", "3"],
+      ],
+    );
+    for (const key of ["1", "2", "3"]) await s.inbox.confirm(key);
+    assert.deepEqual(await s.left(), []);
   });
 
   it("emits what was left from before, marked, ahead of what is new", async () => {
@@ -318,6 +344,7 @@ describe("the inbox", () => {
       s.listen("stays", { confirm: "flow" });
       s.inbox.release();
       await s.inbox.add(from("a", "1", "2"));
+      await settled();
       s.got.length = 0;
       s.inbox.hold();
       s.listen("r", { confirm: "flow" });

@@ -1,0 +1,94 @@
+import assert from "node:assert/strict";
+import { createOutcomes } from "../../../lib/connector/outcomes.ts";
+import { createSenders, type Result } from "../../../lib/delivery/senders.ts";
+import type { OutboxOutcome, OutboxRow } from "../../../lib/store/store.ts";
+
+const row = {
+  seq: 1,
+  nodeId: "send",
+  chatId: "chat",
+  kind: "message",
+  flowMessage: { payload: "hello" },
+  acceptedAt: 0,
+  attempts: 1,
+} as Partial<OutboxRow> as OutboxRow;
+const taken: OutboxOutcome = { ok: true, at: 5 };
+const refused: OutboxOutcome = { ok: false, at: 5, code: "GENESYS_REJECTED", message: "no", facts: {} };
+
+function scene() {
+  const flows = { run: true };
+  const senders = createSenders();
+  const recovered: Result[] = [];
+  const instance = () => ({
+    nodeId: "send",
+    recovered: (_msg: object, result: Result) => recovered.push(result),
+  });
+  const outcomes = createOutcomes({
+    tracker: {} as never,
+    senders,
+    outages: { failed: () => {} } as never,
+    flowsRun: () => flows.run,
+    now: () => 0,
+  });
+  const tell = (outcome = taken) => outcomes.onOutcome(row, outcome, { latencyMs: 5, attempts: 1 });
+  return { flows, senders, recovered, instance, tell };
+}
+
+describe("a result on its way to the flow", () => {
+  it("goes to the instance that sent the message, once it is delivered", async () => {
+    const { senders, instance, tell } = scene();
+    const sender = instance();
+    senders.attach(sender);
+    const result = senders.waitFor(1, sender);
+    assert.equal(await tell(), true);
+    const told = await result;
+    assert.equal(told.ok && told.delivery.recovered, false);
+  });
+
+  for (const [what, outcome] of [
+    ["success", taken],
+    ["failure", refused],
+  ] as const) {
+    it(`goes to the instance that has the node's id after a deploy: ${what}, marked as recovered`, async () => {
+      const { senders, recovered, instance, tell } = scene();
+      const old = instance();
+      const gone = senders.attach(old);
+      void senders.waitFor(1, old);
+      gone();
+      assert.equal(await tell(outcome), false, "nobody is there");
+      senders.attach(instance());
+      assert.equal(await tell(outcome), true);
+      assert.deepEqual(
+        recovered.map((result) => (result.ok ? result.delivery.recovered : result.error.code)),
+        [what === "success" ? true : "GENESYS_REJECTED"],
+      );
+    });
+  }
+
+  it("waits while the flows do not run, and then still goes to the instance that sent the message", async () => {
+    const { flows, senders, recovered, instance, tell } = scene();
+    const sender = instance();
+    senders.attach(sender);
+    const result = senders.waitFor(1, sender);
+    flows.run = false;
+    assert.equal(await tell(), false);
+    flows.run = true;
+    assert.equal(await tell(), true);
+    const told = await result;
+    assert.equal(told.ok && told.delivery.recovered, false);
+    assert.deepEqual(recovered, []);
+  });
+
+  it("is told again, marked, when the flows stopped in the turn in which it was told", async () => {
+    const { flows, senders, recovered, instance, tell } = scene();
+    const sender = instance();
+    senders.attach(sender);
+    void senders.waitFor(1, sender);
+    const telling = tell();
+    flows.run = false;
+    assert.equal(await telling, false);
+    flows.run = true;
+    assert.equal(await tell(), true);
+    assert.equal(recovered.length, 1);
+  });
+});
