@@ -49,6 +49,11 @@ export function green(RED: NodeAPI, key: string, values: Record<string, string |
   return { fill: "green", shape: "dot", text: text(RED, key, values) };
 }
 
+/**
+ * A text without values stays a key: the editor translates it into the language of whoever looks, and a Status node
+ * gets the same word on every machine. With values only the runtime can put them in.
+ */
 export function text(RED: NodeAPI, key: string, values: Record<string, string | number> = {}): string {
-  return RED._(`status.${key}`, values as Record<string, string>);
+  const name = `status.${key}`;
+  return Object.keys(values).length === 0 ? name : RED._(name, values as Record<string, string>);
 }

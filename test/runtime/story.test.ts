@@ -2,7 +2,7 @@
 
 import assert from "node:assert/strict";
 import { PNG } from "../support/images.ts";
-import { VERSIONS } from "../support/node-red.ts";
+import { PACKAGE, VERSIONS } from "../support/node-red.ts";
 import { AGENTS, FLOWS, tokenOf } from "../support/sandbox.ts";
 import { type Stage, stage } from "../support/stage.ts";
 import { until } from "../support/until.ts";
@@ -330,11 +330,16 @@ for (const version of VERSIONS) {
       await on.collector.find("ended", of("declined"), { what: "the end" });
     });
 
-    it("shows a translated status, green when all is well", async () => {
+    it("shows a status that the editor can translate, green when all is well", async () => {
       const status = await on.collector.find("status", (msg) => msg.status.source.id === "send", {
         what: "a status",
       });
-      assert.doesNotMatch(status.status.text, /^status\.|__/);
+      assert.doesNotMatch(status.status.text, /__/);
+      for (const language of ["en-US", "fr"]) {
+        const { body } = await on.red.admin("GET", `/locales/${PACKAGE}/genesys-send?lng=${language}`);
+        const key = /^status\.(.+)/.exec(status.status.text)?.[1];
+        if (key) assert.ok(body.status[key], `${key} in ${language}`);
+      }
       const last = on.collector.at("status").findLast((msg) => msg.status.source.id === "send");
       assert.equal(last?.status.fill, "green", JSON.stringify(last?.status));
     });
