@@ -1,18 +1,12 @@
 /** The flow under the storm: a channel that users post to, both kinds of genesys-receive, and a record of everything. */
 
-import { join } from "node:path";
+import { recordNode } from "../../support/flow-records.ts";
 import { node, ROWS } from "../../support/flows.ts";
 import type { FlowNode } from "../../support/node-red.ts";
 
 /** Agents of this competency are confirmed as soon as the flow has their words, the others when the flow says so. */
 export const HANDED_OVER = "Animal";
 export const BY_THE_FLOW = "Payment";
-
-/** What the flow was given, one JSON object a line; appended synchronously, so that a kill loses no finished line. */
-export const RECORDS = ["sent", "error", "received", "event", "ended"] as const;
-export type RecordName = (typeof RECORDS)[number];
-
-export const fileOf = (folder: string, record: RecordName) => join(folder, `${record}.jsonl`);
 
 export interface KillFlowOptions {
   sandbox: { url: string; client: { id: string; secret: string } };
@@ -22,7 +16,7 @@ export interface KillFlowOptions {
 }
 
 export function killFlow({ sandbox, publicUrl, folder }: KillFlowOptions): FlowNode[] {
-  const record = (name: RecordName, wires: string[] = []) => recordNode(name, fileOf(folder, name), wires);
+  const record = (name: string) => recordNode(name, folder, name);
   const receive = (id: string, competency: string, confirm: string, message: string[]) =>
     node(id, "genesys-receive", [message, ["event"], ["ended"]], {
       connector: "config",
@@ -59,7 +53,7 @@ export function killFlow({ sandbox, publicUrl, folder }: KillFlowOptions): FlowN
     receive("receive-at-once", HANDED_OVER, "handed-over", ["received"]),
     receive("receive-confirmed", BY_THE_FLOW, "flow", ["received-confirmed"]),
     record("received"),
-    { ...record("received", ["confirm"]), id: "received-confirmed" },
+    recordNode("received-confirmed", folder, "received", ["confirm"]),
     node("confirm", "function", [["send-receipt"]], {
       func: `return { chatId: msg.chatId, genesys: msg.genesys, action: "delivered" };`,
     }),
@@ -67,18 +61,4 @@ export function killFlow({ sandbox, publicUrl, folder }: KillFlowOptions): FlowN
     record("event"),
     record("ended"),
   ];
-}
-
-function recordNode(id: RecordName, file: string, wires: string[]): FlowNode {
-  return node(id, "function", [wires], {
-    libs: [{ var: "fs", module: "node:fs" }],
-    func: `
-      const { chatId, payload, genesys, delivery, error, event, reason } = msg;
-      const receipt = genesys && delivery ? true : undefined;
-      const line = { at: Date.now(), chatId, payload, genesys, delivery, event, reason, receipt };
-      if (error) line.error = { code: error.code, message: error.message };
-      fs.appendFileSync(${JSON.stringify(file)}, JSON.stringify(line) + "\\n");
-      return msg;
-    `,
-  });
 }

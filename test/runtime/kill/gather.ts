@@ -1,7 +1,7 @@
 /** From the sandbox's journal, the desk and the flow's records to the evidence for the verdict. */
 
+import { type FlowRecord, readRecord, wordTold } from "../../support/flow-records.ts";
 import type { SandboxProcess } from "../../support/sandbox-process.ts";
-import { type FlowRecord, readRecord, wordTold } from "./records.ts";
 import { type Chat, wordOf } from "./users.ts";
 import type { Arrival, Evidence, Kill, Offered, Received, Told } from "./verdict.ts";
 
@@ -66,7 +66,7 @@ export async function gather(options: GatherOptions): Promise<Gathered> {
       offered,
       received: readRecord(folder, "received").map(receivedOf),
       told: ["sent", "error"]
-        .flatMap((name) => readRecord(folder, name as "sent" | "error"))
+        .flatMap((name) => readRecord(folder, name))
         .toSorted((a, b) => a.at - b.at)
         .flatMap(toldOf),
       acceptedOutOfTurn: options.outOfTurn,

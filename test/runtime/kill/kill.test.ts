@@ -22,6 +22,8 @@ describe("killed five times while 1,000 messages go each way", function () {
         kills: 5,
         deduplicating,
         timeScale: 0.3,
+        // A restart takes as long as it takes: more repeats in the same 85 s of Genesys' time.
+        webhooks: { webhookRetries: 15 },
         life: { least: 2200, more: 1500 },
         ...(process.env.VERBOSE && { log: console.log }),
       };

@@ -5,13 +5,14 @@ import { Agent, request as httpRequest } from "node:http";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { seededRandom } from "../../../sandbox/control/random.ts";
+import { readStores } from "../../support/dead-store.ts";
+import { followRecord, wordTold } from "../../support/flow-records.ts";
 import { type NodeRed, newUserDir, nodeRed } from "../../support/node-red.ts";
 import { type SandboxProcess, sandboxProcess } from "../../support/sandbox-process.ts";
 import { until } from "../../support/until.ts";
 import { startAgents } from "./agents.ts";
 import { BY_THE_FLOW, HANDED_OVER, killFlow } from "./flow.ts";
 import { gather } from "./gather.ts";
-import { followRecord, readStore, wordTold } from "./records.ts";
 import { FAULTS } from "./storm.ts";
 import { type Chat, startUsers, type Users } from "./users.ts";
 import { judge, type Kill, type Verdict } from "./verdict.ts";
@@ -23,8 +24,10 @@ export interface KillRunOptions {
   chats: number;
   kills: number;
   deduplicating: boolean;
-  /** Genesys' own times × this; its five repeats must still outlast a restart. */
+  /** Genesys' own times × this; a life must be longer than the time between two of its repeats. */
   timeScale: number;
+  /** The sandbox's rules for webhooks where they are not Genesys' own. */
+  webhooks?: { webhookRetries: number };
   /** Time that a process lives at least, and how much longer at most, ms. */
   life: { least: number; more: number };
   log?(line: string): void;
@@ -63,7 +66,12 @@ export async function killRun(options: KillRunOptions): Promise<KillRun> {
   const outOfTurn: string[] = [];
   let watching = true;
   try {
-    await sandbox.settings({ randomSeed: seed, alertSeconds: 100_000, conversationsPerAgent: 1000 });
+    await sandbox.settings({
+      randomSeed: seed,
+      alertSeconds: 100_000,
+      conversationsPerAgent: 1000,
+      ...options.webhooks,
+    });
     red = await nodeRed(5, { userDir });
     const { port, url } = red;
     await red.deploy(killFlow({ sandbox, publicUrl: url, folder }));
@@ -99,7 +107,7 @@ export async function killRun(options: KillRunOptions): Promise<KillRun> {
       await red.kill();
       await held;
       settle();
-      const { saidByUsers, outboxRows, inboxRows } = readStore(userDir);
+      const { saidByUsers, outboxRows, inboxRows } = readStores(userDir);
       outOfTurn.push(...users.afterKill(saidByUsers));
       red = await nodeRed(5, { userDir, port });
       const upAt = Date.now();
@@ -127,7 +135,7 @@ export async function killRun(options: KillRunOptions): Promise<KillRun> {
     watching = false;
     await watch;
 
-    const { outboxRows, inboxRows } = readStore(userDir);
+    const { outboxRows, inboxRows } = readStores(userDir);
     const { evidence, faults } = await gather({
       sandbox,
       folder,
