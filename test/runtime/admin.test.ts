@@ -19,6 +19,7 @@ const ROUTES = [
   ["POST", "/genesys-config/queues"],
   ["POST", "/genesys-config/flows"],
   ["POST", "/genesys-config/address"],
+  ["POST", "/genesys-config/doctor"],
   ["GET", "/genesys-config/desk"],
 ] as const;
 

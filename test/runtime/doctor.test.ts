@@ -6,19 +6,10 @@ import type { Json } from "../support/json.ts";
 import { VERSIONS } from "../support/node-red.ts";
 import { type Stage, stage, WEBHOOK_SECRET } from "../support/stage.ts";
 
-// bcrypt of "password"
-const PASSWORD = "$2b$08$wuAqPiKJlVN27eF5qJp.RuQYuy6ZYONW7a/UWYxDTtwKFCdB8F19y";
-const ADMIN_AUTH = {
-  type: "credentials",
-  users: [
-    { username: "writer", password: PASSWORD, permissions: "*" },
-    { username: "reader", password: PASSWORD, permissions: "read" },
-  ],
-};
 const ROUTE = "/genesys-config/doctor";
 
-async function ask(on: Stage, body: object, token?: string): Promise<{ status: number; lines: Json[] }> {
-  const answer = await on.red.admin("POST", ROUTE, body, token);
+async function ask(on: Stage, body: object): Promise<{ status: number; lines: Json[] }> {
+  const answer = await on.red.admin("POST", ROUTE, body);
   const text = typeof answer.body === "string" ? answer.body : JSON.stringify(answer.body);
   return { status: answer.status, lines: answer.status === 200 ? linesOf(text) : [] };
 }
@@ -67,7 +58,7 @@ for (const version of VERSIONS) {
         flow: "ok",
         queue: "warning",
       });
-      assert.match(versions, /node-red-genesys \d+\.\d+\.\d+ · Node-RED \d+\.\d+\.\d+ · Node\.js v\d+/);
+      assert.match(versions, /node-red-genesys \d+\.\d+\.\d+ · Node-RED \d+\.\d+\.\d+\S* · Node\.js v\d+/);
       await nothingOpen();
     });
 
@@ -129,20 +120,3 @@ for (const version of VERSIONS) {
     });
   });
 }
-
-describe("the doctor's route with adminAuth", function () {
-  this.timeout(60_000);
-  let on: Stage;
-  before(async () => {
-    on = await stage(5, { unprovisioned: true, settings: { adminAuth: ADMIN_AUTH }, login: "writer" });
-  });
-  after(() => on.close());
-
-  it("is refused to strangers and to readers", async () => {
-    assert.equal((await ask(on, { id: "config", roundTrip: true })).status, 401);
-    const reader = await on.red.login("reader", "password");
-    assert.match(String((await ask(on, { id: "config", roundTrip: true }, reader)).status), /^40[13]$/);
-    const writer = await on.red.login("writer", "password");
-    assert.equal((await ask(on, { id: "config" }, writer)).status, 200);
-  });
-});
