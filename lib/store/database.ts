@@ -4,6 +4,7 @@
  */
 import type { DatabaseSync } from "node:sqlite";
 import { createKnownKeys, type KnownKeys } from "./keys.ts";
+import type { LiveRow } from "./live.ts";
 import { type Failure, failureOf, isConflict } from "./refusal.ts";
 import type { NumberedText, PackedBatch } from "./rows.ts";
 import { migrate } from "./schema.ts";
@@ -18,7 +19,8 @@ export interface Database {
   escalation(id: string): string | undefined;
   latestEscalation(chatId: string): string | undefined;
   escalationByNumber(chatId: string, number: number): string | undefined;
-  liveEscalations(): string[];
+  /** Oldest first. */
+  liveRows(): LiveRow[];
   turns(escalationId: string): string[];
   outboxRows(): NumberedText[];
   inboxRows(): NumberedText[];
@@ -179,7 +181,7 @@ function serve(file: DatabaseSync): Database {
     escalation: run.escalation,
     latestEscalation: run.latestEscalation,
     escalationByNumber: run.escalationByNumber,
-    liveEscalations: run.liveEscalations,
+    liveRows: run.liveRows,
     turns: (escalationId) => turnsIn(escalationId).map(run.turn),
     outboxRows: run.outboxRows,
     inboxRows: run.inboxRows,

@@ -4,6 +4,7 @@
  */
 import type { HandoverError } from "../errors.ts";
 import { forgetOwner, noteOwner, ownerOf, prepareFile } from "./file.ts";
+import { createLiveEscalations, type LiveRow } from "./live.ts";
 import { conflict, type Failure, failureOf, notOpen, refusalOf } from "./refusal.ts";
 import { type NumberedText, type PackedBatch, pack, unpackRow } from "./rows.ts";
 import { type StoreThread, startThread } from "./start-thread.ts";
@@ -29,6 +30,7 @@ const GROUP_MAX = 500;
 const LOCK_WAIT_MS = 5_000;
 
 export function createEmbeddedStore({ path, lockWaitMs = LOCK_WAIT_MS, log }: EmbeddedOptions): Store {
+  const live = createLiveEscalations();
   let thread: StoreThread | undefined;
   let opening: Promise<void> | undefined;
   let waiting: WaitingBatch[] = [];
@@ -40,9 +42,11 @@ export function createEmbeddedStore({ path, lockWaitMs = LOCK_WAIT_MS, log }: Em
       thread = await startThread({ path, lockWaitMs }, (reason) => {
         thread = undefined;
         opening = undefined;
+        live.fill([]);
         log?.(`The store ${path} stopped: ${reason}`);
       });
       await thread.ask("open");
+      live.fill((await thread.ask("liveRows")) as LiveRow[]);
       await noteOwner(path);
     } catch (error) {
       await thread?.stop();
@@ -69,10 +73,14 @@ export function createEmbeddedStore({ path, lockWaitMs = LOCK_WAIT_MS, log }: Em
         "commit",
         group.map(({ packed }) => packed),
       );
-      group.forEach(({ resolve, reject }, i) => {
+      group.forEach(({ packed, resolve, reject }, i) => {
         const answer = answers[i] as Committed | { failure: Failure };
-        if ("failure" in answer) reject(refusalOf(answer.failure, path));
-        else resolve(answer);
+        if ("failure" in answer) {
+          reject(refusalOf(answer.failure, path));
+          return;
+        }
+        live.note(packed.escalations ?? []);
+        resolve(answer);
       });
     } catch (error) {
       for (const { reject } of group) reject(error as HandoverError);
@@ -102,6 +110,7 @@ export function createEmbeddedStore({ path, lockWaitMs = LOCK_WAIT_MS, log }: Em
       await flushing;
       const closing = thread;
       thread = undefined;
+      live.fill([]);
       if (!closing) return;
       await closing.ask("close").catch(() => {});
       await closing.stop();
@@ -124,16 +133,20 @@ export function createEmbeddedStore({ path, lockWaitMs = LOCK_WAIT_MS, log }: Em
       return new Map(await ask<[string, string][]>("metaStartingWith", prefix));
     },
     async escalation(id) {
-      return parsed(await ask("escalation", id));
+      return parsed(live.byId(id) ?? (await ask("escalation", id)));
     },
     async latestEscalation(chatId) {
-      return parsed(await ask("latestEscalation", chatId));
+      const known = live.newestOf(chatId);
+      if (known !== undefined) return parsed(known);
+      const json = await ask<string | undefined>("latestEscalation", chatId);
+      live.noteNewest(chatId, json);
+      return parsed(json);
     },
     async escalationByNumber(chatId, number) {
-      return parsed(await ask("escalationByNumber", chatId, number));
+      return parsed(live.byNumber(chatId, number) ?? (await ask("escalationByNumber", chatId, number)));
     },
     async liveEscalations() {
-      return (await ask<string[]>("liveEscalations")).map((json) => JSON.parse(json));
+      return (await ask<LiveRow[]>("liveRows")).map(({ json }) => JSON.parse(json));
     },
     async turns(escalationId) {
       return (await ask<string[]>("turns", escalationId)).map((json) => JSON.parse(json));

@@ -1,5 +1,6 @@
 /** Every SQL sentence of the embedded store, prepared once. */
 import type { DatabaseSync, SQLInputValue } from "node:sqlite";
+import type { LiveRow } from "./live.ts";
 import type { NumberedText } from "./rows.ts";
 
 export type Statements = ReturnType<typeof createStatements>;
@@ -26,7 +27,6 @@ export function createStatements(file: DatabaseSync) {
   const metaRows = all<{ name: string; value: string }>(
     "SELECT name, value FROM meta WHERE substr(name, 1, length(?1)) = ?1",
   );
-  const liveJson = all<{ json: string }>("SELECT json FROM escalation WHERE live = 1 ORDER BY at, seq");
   const liveRow = one<{ live: number }>("SELECT live FROM escalation WHERE id = ?");
   const keyText = one<{ key: string }>("SELECT key FROM dedupe WHERE seq = ?");
   const keyRows = file.prepare("SELECT seq, key FROM dedupe ORDER BY seq");
@@ -41,7 +41,9 @@ export function createStatements(file: DatabaseSync) {
     latestEscalation: json("SELECT json FROM escalation WHERE chat_id = ? ORDER BY number DESC LIMIT 1"),
     escalationByNumber: json("SELECT json FROM escalation WHERE chat_id = ? AND number = ?"),
     isLive: (id: string) => liveRow(id)?.live === 1,
-    liveEscalations: () => liveJson().map((row) => row.json),
+    liveRows: all<LiveRow>(
+      "SELECT id, chat_id AS chatId, number, json FROM escalation WHERE live = 1 ORDER BY at, seq",
+    ),
     deleteEscalations: write(`
       DELETE FROM escalation WHERE seq IN (SELECT seq FROM escalation WHERE live = 0 AND at < ? LIMIT ?)`),
 
