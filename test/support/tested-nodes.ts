@@ -71,10 +71,12 @@ export async function loadNodes(flow: FlowNode[], credentials: Record<string, ob
 
 /** Removes the nodes, and with them everything that would outlive a deploy. */
 export async function unloadNodes(): Promise<void> {
+  if (userDir === "") return; // this test loaded none
   // setFlows resolves before the nodes have closed.
   const removed = once(events, "flows:started");
   await runtimeNodes.setFlows([], {}, "full");
   await removed;
   await helper.unload();
   rmSync(userDir, { recursive: true, force: true, maxRetries: 5, retryDelay: 50 });
+  userDir = "";
 }
