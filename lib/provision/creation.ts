@@ -2,8 +2,7 @@
  * Creating integrations. Genesys takes its time, has no lock, and allows a name twice: after creating we look again, and
  * where another Node-RED of ours was quicker, its integration is adopted and the one just made is removed.
  */
-import { HandoverError } from "../errors.ts";
-import { completed } from "./completion.ts";
+import { creationOver, gaveUp } from "./completion.ts";
 import { byAge, isOurs } from "./matching.ts";
 import { type Outcome, outcomeOf } from "./outcome.ts";
 import type { FoundIntegration } from "./plan.ts";
@@ -82,13 +81,11 @@ function twins(want: WantedIntegration, there: readonly FoundIntegration[], { kn
   return there.filter((one) => !one.broken && !taken.has(one.id) && isOurs(one, want));
 }
 
-async function completedOrRemoved(made: Created, ports: ApplyPorts): Promise<Created> {
-  try {
-    return await completed(made, ports);
-  } catch (error) {
-    if (error instanceof HandoverError && error.code === "GENESYS_REJECTED") await removeOwn(made.id, ports);
-    throw error;
-  }
+async function completedOrRemoved(begun: Created, ports: ApplyPorts): Promise<Created> {
+  const made = await creationOver(begun, ports);
+  if (!made.broken) return made;
+  await removeOwn(made.id, ports);
+  throw gaveUp(made);
 }
 
 /** Nobody has used what we made seconds ago. When it cannot be removed, the next plan reports it. */

@@ -49,7 +49,7 @@ describe("applying a plan", () => {
     const { create } = world.ports;
     world.ports.create = async (request) => ({
       ...(await create(request)),
-      ...(request.name !== NAME && { createStatus: "Error", createError: "quota" }),
+      ...(request.name !== NAME && { broken: true, createStatus: "Error", createError: "quota" }),
     });
     const steps = await world.run();
     assert.deepEqual(results(steps), ["create Animal new: GENESYS_REJECTED", "create - new: done"]);
