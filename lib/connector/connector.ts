@@ -29,7 +29,9 @@ import { createReadiness } from "./readiness.ts";
 import { createRouting, type RouterQuestion } from "./routing.ts";
 import type { ConnectorSettings } from "./settings.ts";
 import { createStorage } from "./storage.ts";
+import { watchStore } from "./store-health.ts";
 import { createSweeping } from "./sweeping.ts";
+import { createThrottling } from "./throttling.ts";
 import { createTransmit } from "./transmit.ts";
 import { createTyping } from "./typing.ts";
 import { createUndelivered } from "./undelivered.ts";
@@ -97,12 +99,16 @@ export function createConnector(
   const secrets = () => loaded;
   const { hosts, clientId, clientSecret, requestsPerMinute, retryMinutes } = initial;
 
-  const { store, files } = createStorage(initial.storage, warn);
+  const { store: bare, files } = createStorage(initial.storage, warn);
+  const health = watchStore(bare, conditions, (line) => attached.log("error", line));
+  const { store } = health;
+  const budget = budgetFor(hosts.api, clientId, requestsPerMinute);
+  const throttling = createThrottling({ conditions, budget, timers });
   const gate = createGate();
   const genesys = createGenesys({
     hosts,
     credentials: { clientId, clientSecret },
-    budget: gate.through(budgetFor(hosts.api, clientId, requestsPerMinute)),
+    budget: gate.through(budget),
     now,
   });
   const integrations = createIntegrations(store);
@@ -324,6 +330,8 @@ export function createConnector(
         await inbox.close();
       } finally {
         outages.close();
+        throttling.close();
+        health.close();
         gate.close();
         genesys.close();
         await store.close();

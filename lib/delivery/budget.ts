@@ -20,6 +20,8 @@ export interface Budget extends RequestBudget {
   /** Changes the configured limit; who waits goes on waiting. 0 lifts it. */
   setLimit(requestsPerMinute: number): void;
   state(): BudgetState;
+  /** Tells when requests begin to wait, and when none waits any more. Returns how to stop. */
+  onThrottle(listener: (throttled: boolean) => void): () => void;
 }
 
 export interface BudgetOptions {
@@ -36,6 +38,7 @@ export function createBudget({ requestsPerMinute, now, timers }: BudgetOptions):
   const waiting = createWaiting();
   let pausedUntil = 0;
   let throttledSince: number | undefined;
+  const listeners = new Set<(throttled: boolean) => void>();
   let wakeUp: TimerHandle;
 
   /** What Genesys says is left of its running minute: others may use the same OAuth client. */
@@ -62,8 +65,14 @@ export function createBudget({ requestsPerMinute, now, timers }: BudgetOptions):
     }
     timers.clear(wakeUp);
     wakeUp = undefined;
-    if (waiting.size === 0) throttledSince = undefined;
+    if (waiting.size === 0) noteThrottled(undefined);
     else wakeUp = timers.set(pump, Math.max(1, nextTokenMs()));
+  }
+
+  function noteThrottled(since: number | undefined): void {
+    const changed = (since === undefined) !== (throttledSince === undefined);
+    throttledSince = since;
+    if (changed) for (const listener of listeners) listener(since !== undefined);
   }
 
   function nextTokenMs(): number {
@@ -92,7 +101,7 @@ export function createBudget({ requestsPerMinute, now, timers }: BudgetOptions):
         }, maxWaitMs);
       }
       waiting.add(waiter);
-      throttledSince ??= now();
+      noteThrottled(throttledSince ?? now());
       if (wakeUp === undefined || KEEPERS.includes(priority)) pump();
     });
   }
@@ -126,6 +135,10 @@ export function createBudget({ requestsPerMinute, now, timers }: BudgetOptions):
       configured = changed;
       minute = { left: Number.POSITIVE_INFINITY, until: 0 };
       if (waiting.size > 0) pump();
+    },
+    onThrottle(listener) {
+      listeners.add(listener);
+      return () => void listeners.delete(listener);
     },
     state() {
       const time = now();
