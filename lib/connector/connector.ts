@@ -197,7 +197,7 @@ export function createConnector(
   const media = createMedia({
     files,
     baseUrl: () => `${initial.webhookUrl}/media`,
-    secret: () => loaded.current,
+    secrets: () => loaded.accepted,
     now,
   });
   const sweeping = createSweeping({ store, media, timers, now, log: warn });

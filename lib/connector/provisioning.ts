@@ -46,7 +46,7 @@ export interface Provisioning {
   /** Refuses when the world is not as the hash says; without a hash (the run after a deploy) it takes the plan of now. */
   apply(scope: Scope, hash?: string, asked?: PlanAsked): Promise<AppliedPlan>;
   /** Deletes what is listed, as far as it is ours and not needed; with an empty list it names what could be deleted. */
-  prune(ids: readonly string[]): Promise<Plan | AppliedPlan>;
+  prune(ids: readonly string[]): Promise<AppliedPlan>;
   /** Resolves when no run is under way, so that an escalation in the first second after a deploy finds its integration. */
   idle(): Promise<void>;
 }
@@ -80,10 +80,11 @@ export function createProvisioning(ports: ProvisioningPorts): Provisioning {
     return { ...planned, steps };
   }
 
-  async function pruneNow(ids: readonly string[]): Promise<Plan | AppliedPlan> {
+  async function pruneNow(ids: readonly string[]): Promise<AppliedPlan> {
     const { found, planned } = await lookAndPlan({});
     if (ids.length === 0) {
-      const steps = planned.steps.filter(({ kind }) => kind === "orphan");
+      const orphans = planned.steps.filter(({ kind }) => kind === "orphan");
+      const steps = orphans.map((step) => ({ ...step, done: false }));
       return { ...planned, steps, summary: steps.length === 0 ? "nothing to delete" : summaryOf(steps) };
     }
     const steps = await prune(planned, found, ids, applyPortsOf(ports));

@@ -11,8 +11,8 @@ export interface MediaOptions {
   files: MediaFiles;
   /** Public address under which `serve` answers, without a slash at the end. */
   baseUrl: () => string;
-  /** Signs the addresses. */
-  secret: () => string;
+  /** The first signs the addresses, any of them is taken: a file sent before a change of the secret can still be fetched. */
+  secrets: () => readonly string[];
   now: () => number;
 }
 
@@ -27,16 +27,18 @@ export interface Media {
 
 export const KEEP_MS = 24 * 3_600_000;
 
-export function createMedia({ files, baseUrl, secret, now }: MediaOptions): Media {
-  const signatureOf = (id: string, expires: string) =>
-    createHmac("sha256", secret()).update(`media:${id}:${expires}`).digest("base64url").slice(0, 32);
+export function createMedia({ files, baseUrl, secrets, now }: MediaOptions): Media {
+  const signatureOf = (secret: string, id: string, expires: string) =>
+    createHmac("sha256", secret).update(`media:${id}:${expires}`).digest("base64url").slice(0, 32);
 
   function allowed(tail: string): string | undefined {
     const [id = "", expires = "", signature = "", ...more] = tail.replace(/^\//, "").split("/");
-    const right = Buffer.from(signatureOf(id, expires));
     const given = Buffer.from(signature);
-    const fits = more.length === 0 && right.length === given.length && timingSafeEqual(right, given);
-    return fits && Number.parseInt(expires, 36) > now() ? id : undefined;
+    const fits = secrets().some((secret) => {
+      const right = Buffer.from(signatureOf(secret, id, expires));
+      return right.length === given.length && timingSafeEqual(right, given);
+    });
+    return fits && more.length === 0 && Number.parseInt(expires, 36) > now() ? id : undefined;
   }
 
   return {
@@ -44,7 +46,8 @@ export function createMedia({ files, baseUrl, secret, now }: MediaOptions): Medi
       const id = randomUUID();
       await files.write(id, bytes, { mime, name, expires: now() + KEEP_MS });
       const expires = (now() + KEEP_MS).toString(36);
-      return `${baseUrl()}/${id}/${expires}/${signatureOf(id, expires)}`;
+      const [current = ""] = secrets();
+      return `${baseUrl()}/${id}/${expires}/${signatureOf(current, id, expires)}`;
     },
     async serve(req, res, tail) {
       if (req.method !== "GET" && req.method !== "HEAD") return refuse(res, 405);

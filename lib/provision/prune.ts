@@ -6,8 +6,9 @@ import type { ApplyPorts } from "./ports.ts";
 import { type Reason, type Step, stepOf } from "./step.ts";
 
 /** Genesys takes up to three minutes to delete (genesys-contract §2.2). */
-const LOOKS = 90;
-const PAUSE_MS = 2_000;
+const LOOKS = 92;
+const FIRST_PAUSE_MS = 250;
+const LONGEST_PAUSE_MS = 2_000;
 
 export async function prune(
   plan: Plan,
@@ -87,7 +88,7 @@ async function awaitGone(steps: readonly Step[], ports: ApplyPorts): Promise<Map
   const outcomes = new Map<Step, Outcome>();
   let waiting = steps.map((step) => ({ step, id: step.integrationId ?? "" }));
   for (let look = 0; waiting.length > 0 && look < LOOKS; look++) {
-    if (look > 0) await ports.wait(PAUSE_MS);
+    if (look > 0) await ports.wait(Math.min(LONGEST_PAUSE_MS, FIRST_PAUSE_MS * 2 ** (look - 1)));
     const still: typeof waiting = [];
     for (const one of waiting) {
       const gone = one.step.reason === "gone-already" || (await ports.gone(one.id));

@@ -110,7 +110,7 @@ describe("attachments", () => {
   const media = createMedia({
     files: memoryFiles(),
     baseUrl: () => "https://m",
-    secret: () => "s",
+    secrets: () => ["s"],
     now: () => AT,
   });
   const { sendable } = createAttachments(media);

@@ -13,12 +13,12 @@ const AT = 1_700_000_000_000;
 /** Serves a media room over real HTTP. */
 async function serving(files: MediaFiles) {
   const clock = { at: AT };
-  const secret = { current: "a secret" };
+  const secret = { current: "a secret", older: [] as string[] };
   let base = "";
   const media: Media = createMedia({
     files,
     baseUrl: () => `${base}/media`,
-    secret: () => secret.current,
+    secrets: () => [secret.current, ...secret.older],
     now: () => clock.at,
   });
   const failures: unknown[] = [];
@@ -115,6 +115,12 @@ for (const where of ["memory", "disk"] as const) {
         assert.equal((await fetch(url)).status, 404);
       });
     }
+
+    it("an address of an older secret that is still accepted works: a change of the secret loses no file", async () => {
+      const url = await room.media.keep(Buffer.from("x"), "image/png", undefined);
+      Object.assign(room.secret, { current: "another", older: ["a secret"] });
+      assert.equal((await fetch(url)).status, 200);
+    });
 
     it("an address of an older secret works no more", async () => {
       const url = await room.media.keep(BYTES, "image/png", "dog.png");
