@@ -247,7 +247,8 @@ function usualSettings(port: number) {
     flowFile: "flows.json",
     lang: "en-US",
     telemetry: { enabled: false, updateNotification: false },
-    editorTheme: { tours: false },
+    // No catalogue: the tests need no internet.
+    editorTheme: { tours: false, palette: { catalogues: [] } },
     diagnostics: { enabled: true, ui: false },
     logging: { console: { level: "debug", metrics: false, audit: false } },
   };
