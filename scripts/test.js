@@ -1,11 +1,11 @@
 // `npm test`: does its own set-up in a fresh clone and runs everything; `node scripts/test.js unit runtime` runs only these.
 
-import { dirname } from "node:path";
+import { delimiter, dirname } from "node:path";
 import { fileURLToPath } from "node:url";
-import { installWhenNeeded } from "./setup/install.js";
-import { chooseNode, environmentWith } from "./setup/node.js";
+import { nodeForNodeRed } from "./start/node.js";
 import { findOrInstallChromium } from "./test/chromium.js";
 import { chooseGroups } from "./test/groups.js";
+import { installWhenNeeded } from "./test/install.js";
 import { runMocha } from "./test/mocha.js";
 import { killAll, run } from "./test/run.js";
 
@@ -32,8 +32,8 @@ async function main() {
 /** The Node.js and the environment for the tests; `missing`: by what a group may need, why it is not there. */
 async function setUp(groups) {
   installWhenNeeded(ROOT);
-  const node = chooseNode(ROOT);
-  const env = environmentWith(node);
+  const node = nodeForNodeRed(ROOT);
+  const env = { ...process.env, PATH: [dirname(node), process.env.PATH].join(delimiter) };
   const chromium = groups.some(({ needs }) => needs?.includes("chromium")) ? findOrInstallChromium() : {};
   heading("build");
   const { code } = await run(node, ["scripts/build.js"], { cwd: ROOT, env, limitMs: BUILD_LIMIT_MS });
