@@ -189,7 +189,10 @@ export function createConnector(
     integrations,
     secrets,
     organisationKnown: organisation.known,
-    secretArrived: () => markReplaced(store, loaded.current, now()),
+    async secretArrived() {
+      await markReplaced(store, loaded.current, now());
+      await readSecrets();
+    },
     wait,
     progress: (done, of) => conditions.set("provisioning", { done, of }),
   });
@@ -200,7 +203,7 @@ export function createConnector(
     secrets: () => loaded.accepted,
     now,
   });
-  const sweeping = createSweeping({ store, media, timers, now, log: warn });
+  const sweeping = createSweeping({ store, media, readSecrets, timers, now, log: warn });
   const outgoing = createOutgoing({
     settings,
     store,
@@ -241,6 +244,12 @@ export function createConnector(
     log: warn,
   });
 
+  async function readSecrets() {
+    const { webhookSecret, connectorName, deriveFrom } = initial;
+    const base = deriveFrom === "store" ? "" : clientSecret;
+    loaded = await loadSecrets(store, { webhookSecret, clientSecret: base, connectorName }, now());
+  }
+
   /** Once the flows run every genesys-send is there: what waits for another one waits for nobody. */
   async function forgetGone() {
     const living = new Set(senders.living());
@@ -253,9 +262,7 @@ export function createConnector(
   return {
     async start() {
       await store.open();
-      const base = initial.deriveFrom === "store" ? "" : clientSecret;
-      const { webhookSecret, connectorName } = initial;
-      loaded = await loadSecrets(store, { webhookSecret, clientSecret: base, connectorName }, now());
+      await readSecrets();
       await integrations.load();
       for (const escalation of await store.liveEscalations()) watching.resume(escalation);
       await inbox.start();
@@ -263,7 +270,7 @@ export function createConnector(
       sweeping.start();
       organisation.start();
       void doctor.tidy();
-      log(`connector "${connectorName}" is ready; its webhook is ${initial.webhookUrl}`);
+      log(`connector "${initial.connectorName}" is ready; its webhook is ${initial.webhookUrl}`);
     },
     release() {
       running = true;

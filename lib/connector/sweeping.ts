@@ -1,4 +1,4 @@
-/** Forgets what is old, once an hour: ended escalations, dedupe keys, kept files. */
+/** Forgets what is old, once an hour: ended escalations, dedupe keys, kept files, replaced secrets. */
 import type { TimerHandle, Timers } from "../delivery/timers.ts";
 import type { Media } from "../media/media.ts";
 import type { Store } from "../store/store.ts";
@@ -6,6 +6,8 @@ import type { Store } from "../store/store.ts";
 export interface SweepingPorts {
   store: Pick<Store, "prune">;
   media: Pick<Media, "sweep">;
+  /** Reads which secrets are still accepted. */
+  readSecrets(): Promise<void>;
   timers: Timers;
   now: () => number;
   log: (line: string) => void;
@@ -15,13 +17,14 @@ const EVERY_MS = 3_600_000;
 /** Longer than Genesys' 72 hours of threading: an escalation's number must not come again while its conversation can. */
 const REMEMBER_MS = 96 * 3_600_000;
 
-export function createSweeping({ store, media, timers, now, log }: SweepingPorts) {
+export function createSweeping({ store, media, readSecrets, timers, now, log }: SweepingPorts) {
   let next: TimerHandle;
 
   function sweep(): void {
     next = timers.set(sweep, EVERY_MS);
     store.prune(now() - REMEMBER_MS).catch((error) => log(String(error)));
     media.sweep().catch((error) => log(String(error)));
+    readSecrets().catch((error) => log(String(error)));
   }
 
   return { start: sweep, close: () => timers.clear(next) };

@@ -438,6 +438,7 @@ describe("sweeping", () => {
     const timers = createFakeTimers();
     const before: number[] = [];
     const log: string[] = [];
+    let secretsRead = 0;
     const sweeping = createSweeping({
       store: {
         async prune(at) {
@@ -446,6 +447,9 @@ describe("sweeping", () => {
         },
       },
       media: { sweep: async () => {} },
+      async readSecrets() {
+        secretsRead += 1;
+      },
       timers,
       now: timers.now,
       log: (line) => log.push(line),
@@ -454,6 +458,7 @@ describe("sweeping", () => {
     await timers.advance(2 * 3_600_000);
     assert.deepEqual(before, Array(3).fill(96 * 3_600_000));
     assert.equal(log.length, 3);
+    assert.equal(secretsRead, 3, "what was replaced 72 hours ago is not accepted until the next restart");
     sweeping.close();
     assert.equal(timers.pending, 0);
   });
