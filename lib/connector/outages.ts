@@ -43,14 +43,12 @@ export function createOutages({ conditions, listeners, now }: OutagePorts): Outa
   return {
     attemptFailed(error) {
       if (closed || !isRetriable(error)) return;
-      // Too many requests is no outage: Genesys is there and wants us slower.
-      if (asHandoverError(error).code === "GENESYS_RATE_LIMIT") conditions.set("throttled");
-      else began();
+      // Too many requests is no outage: Genesys is there and wants us slower, which throttling says.
+      if (asHandoverError(error).code !== "GENESYS_RATE_LIMIT") began();
     },
     over() {
       if (closed) return;
       conditions.clear("auth-failed");
-      conditions.clear("throttled");
       if (!conditions.has("unreachable")) return;
       conditions.clear("unreachable");
       tellAll("recovered");
