@@ -156,7 +156,8 @@ function createEntry(): Entry {
         (error) => {
           clearStart(conditions);
           const { code, message } = asHandoverError(error);
-          conditions.set(conditionOf(code, message), { version: OLDEST_NODE });
+          const name = conditionOf(code, message);
+          conditions.set(name, name === "node-too-old" ? { version: OLDEST_NODE } : {});
           log("error", message);
         },
       );
