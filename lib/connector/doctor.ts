@@ -2,22 +2,23 @@
 import { lookup } from "node:dns/promises";
 import { budgetFor } from "../delivery/budgets.ts";
 import type { Timers } from "../delivery/timers.ts";
-import { type Check, type Values, worstOf } from "../doctor/check.ts";
+import { type Check, worstOf } from "../doctor/check.ts";
 import { examine } from "../doctor/doctor.ts";
-import type { Exam, OpenedConversations, Reached, Wants } from "../doctor/exam.ts";
+import type { Exam, Reached, Wants } from "../doctor/exam.ts";
 import { createProbes, type Probes } from "../doctor/probe.ts";
 import { createReadings } from "../doctor/readings.ts";
 import type { Examination } from "../doctor/report.ts";
+import { withoutSecrets } from "../doctor/without-secrets.ts";
 import { asHandoverError } from "../errors.ts";
-import { endConversation } from "../escalation/ending.ts";
 import { createGenesys, type Genesys } from "../genesys/client.ts";
-import { isNotFound } from "../genesys/failures.ts";
 import type { Grant } from "../genesys/permission-probes.ts";
 import type { NotificationState } from "../genesys/socket.ts";
 import { createTransport } from "../genesys/transport.ts";
+import type { Include } from "../provision/further.ts";
 import type { Secrets } from "../secrets.ts";
 import type { Store } from "../store/store.ts";
 import type { Integrations } from "./integrations.ts";
+import { leftOpen, openedIn } from "./opened.ts";
 import type { ConnectorSettings } from "./settings.ts";
 import { waitWith } from "./wait.ts";
 
@@ -36,6 +37,8 @@ export interface DoctorQuestion {
   roundTrip: boolean;
   /** Absent: what is usual. */
   wants?: Wants;
+  /** Further steps that provisioning is set to take; absent: none. */
+  includes?: readonly Include[];
 }
 
 export interface ConnectorDoctor {
@@ -54,9 +57,10 @@ export function createConnectorDoctor(ports: DoctorPorts): ConnectorDoctor {
   let running: Promise<unknown> = Promise.resolve();
 
   async function examination(
-    { roundTrip, wants }: DoctorQuestion,
+    { roundTrip, wants, includes = [] }: DoctorQuestion,
     progress: (check: Check) => void,
   ): Promise<Examination> {
+    if (roundTrip) await tidy();
     const settings = ports.settings();
     const { connectorName, webhookUrl, competencies: rows, hosts } = settings;
     const known = ports.integrations.all();
@@ -66,6 +70,7 @@ export function createConnectorDoctor(ports: DoctorPorts): ConnectorDoctor {
     const exam: Exam = {
       roundTrip,
       wants,
+      includes,
       hosts,
       connectorName,
       webhookUrl,
@@ -76,7 +81,7 @@ export function createConnectorDoctor(ports: DoctorPorts): ConnectorDoctor {
       readings: createReadings(genesys, { connectorName, webhookUrl, rows, known }),
       instantEnd: grantOf(ports.socket()),
       probes,
-      opened: openedIn(ports, genesys),
+      opened: openedIn(ports.store, ports.timers, genesys),
       reach: (url) => reach(transport, url, ports.now),
       resolve,
       wait: waitWith(ports.timers),
@@ -102,10 +107,10 @@ export function createConnectorDoctor(ports: DoctorPorts): ConnectorDoctor {
 
   async function tidy() {
     // The store says by itself when it cannot be read, to whom it matters.
-    const left = await openConversations(ports.store).catch(() => []);
+    const left = await leftOpen(ports.store).catch(() => []);
     if (left.length === 0) return;
     const genesys = clientOf(ports.settings());
-    const opened = openedIn(ports, genesys);
+    const opened = openedIn(ports.store, ports.timers, genesys);
     for (const id of left) await opened.close(id).catch(() => undefined);
     genesys.close();
   }
@@ -159,48 +164,4 @@ async function reach(
 async function resolve(hostname: string): Promise<string[]> {
   const found = await lookup(hostname, { all: true }).catch(() => []);
   return found.map(({ address }) => address);
-}
-
-const OPEN = "doctor.open:";
-/** A conversation may be readable only a moment after it was opened. */
-const LOOKS_MS = [0, 500, 1_500];
-
-async function openConversations(store: Store): Promise<string[]> {
-  return [...(await store.metaStartingWith(OPEN)).keys()].map((key) => key.slice(OPEN.length));
-}
-
-function openedIn({ store, timers }: DoctorPorts, genesys: Genesys): OpenedConversations {
-  const wait = waitWith(timers);
-
-  async function end(conversationId: string): Promise<void> {
-    for (const pause of LOOKS_MS) {
-      await wait(pause);
-      try {
-        return await endConversation(conversationId, { genesys, wait });
-      } catch (error) {
-        if (!isNotFound(error)) throw error;
-      }
-    }
-  }
-
-  return {
-    async remember(conversationId) {
-      await store.commit({ meta: { [OPEN + conversationId]: "1" } });
-    },
-    async close(conversationId) {
-      await end(conversationId);
-      await store.commit({ meta: { [OPEN + conversationId]: null } });
-    },
-  };
-}
-
-/** No text is made of one; should one have got in all the same, it does not get out. */
-function withoutSecrets(check: Check, secrets: readonly string[]): Check {
-  const clean = (value: string) =>
-    secrets.filter(Boolean).reduce((text, secret) => text.replaceAll(secret, "•••"), value);
-  const cleanAll = (values: Values): Values =>
-    Object.fromEntries(
-      Object.entries(values).map(([name, value]) => [name, typeof value === "string" ? clean(value) : value]),
-    );
-  return { ...check, findings: check.findings.map((one) => ({ ...one, values: cleanAll(one.values) })) };
 }

@@ -38,6 +38,8 @@ export const FINDINGS = {
     "attach",
     "end",
     "instant-end",
+    "typing-step",
+    "documents-step",
     "round-trip",
   ],
   integrations: ["ready", "missing", "gone", "not-ready", "elsewhere", "old-secret"],

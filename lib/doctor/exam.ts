@@ -2,6 +2,7 @@
 import type { HandoverError } from "../errors.ts";
 import type { Genesys } from "../genesys/client.ts";
 import type { Grant } from "../genesys/permission-probes.ts";
+import type { Include } from "../provision/further.ts";
 import type { KnownIntegration } from "../provision/plan.ts";
 import type { Competency } from "../routing/competencies.ts";
 import type { Finding } from "./check.ts";
@@ -19,6 +20,8 @@ export interface Exam {
   roundTrip: boolean;
   /** Absent: the flow did not say. */
   wants?: Wants;
+  /** Further steps that provisioning is set to take. */
+  includes: readonly Include[];
   hosts: { login: string; api: string };
   connectorName: string;
   webhookUrl: string;

@@ -4,7 +4,12 @@ import { type FINDINGS, type Finding, finding, type Verdict } from "./check.ts";
 import type { Exam, RunCheck } from "./exam.ts";
 import { BEHIND_CHATS } from "./readings.ts";
 
-/** What a permission is needed for. */
+/** Nothing that only reads asks for it: the first chat's notification socket does. */
+const INSTANT_END = "analytics:conversationDetail:view";
+
+export type Permission = ProbedPermission | typeof INSTANT_END;
+
+/** What permissions are needed for. */
 export type Feature = Exclude<(typeof FINDINGS.permissions)[number], "held" | "unknown" | "not-yet">;
 
 /** What the connector is set to do, as far as permissions go. */
@@ -14,103 +19,118 @@ export interface Enabled {
   creating: boolean;
   /** Genesys has an older secret than it should. */
   updating: boolean;
-  /** A row's flow is still to be attached. */
+  /** A row's flow is still to be attached, or to be changed. */
   attaching: boolean;
+  /** Provisioning shall switch typing on, or let agents send documents. */
+  typing: boolean;
+  documents: boolean;
   roundTrip: boolean;
 }
 
 interface Need {
-  permission: ProbedPermission | "analytics:conversationDetail:view";
-  /** Without it: `error` stops what is enabled, `warning` switches one thing off, `undefined` is not needed at all. */
+  permissions: Permission[];
+  /** Without them: `error` stops what is enabled, `warning` switches one thing off, `undefined` is not needed at all. */
   without(enabled: Enabled): Verdict | undefined;
 }
 
 const NEEDS: Record<Feature, Need> = {
-  find: { permission: "messaging:integration:view", without: () => "error" },
+  find: { permissions: ["messaging:integration:view"], without: () => "error" },
   create: {
-    permission: "messaging:integration:add",
+    permissions: ["messaging:integration:add"],
     without: ({ creating }) => (creating ? "error" : "warning"),
   },
   update: {
-    permission: "messaging:integration:edit",
-    without: ({ updating }) => (updating ? "error" : "warning"),
+    permissions: ["messaging:integration:edit"],
+    without: ({ updating, typing, documents }) => (updating || typing || documents ? "error" : "warning"),
   },
-  send: { permission: "conversation:message:receive", without: () => "error" },
-  queues: { permission: "routing:queue:view", without: ({ queues }) => (queues ? "error" : "warning") },
+  send: { permissions: ["conversation:message:receive"], without: () => "error" },
+  queues: {
+    permissions: ["routing:queue:view"],
+    without: ({ queues }) => (queues ? "error" : "warning"),
+  },
   availability: {
-    permission: "analytics:queueObservation:view",
+    permissions: ["analytics:queueObservation:view"],
     without: ({ queues }) => (queues ? "error" : undefined),
   },
-  flows: { permission: "architect:flow:view", without: () => "warning" },
+  flows: { permissions: ["architect:flow:view"], without: () => "warning" },
   attach: {
-    permission: "routing:message:manage",
+    permissions: ["routing:message:manage"],
     without: ({ attaching }) => (attaching ? "error" : "warning"),
   },
-  end: { permission: "conversation:communication:disconnect", without: () => "warning" },
-  "instant-end": { permission: "analytics:conversationDetail:view", without: () => "warning" },
+  end: { permissions: ["conversation:communication:disconnect"], without: () => "warning" },
+  "instant-end": { permissions: [INSTANT_END], without: () => "warning" },
+  "typing-step": {
+    permissions: ["messaging:setting:view", "messaging:setting:add", "messaging:setting:edit"],
+    without: ({ typing }) => (typing ? "error" : undefined),
+  },
+  "documents-step": {
+    permissions: ["messaging:supportedContent:view", "messaging:supportedContent:add"],
+    without: ({ documents }) => (documents ? "error" : undefined),
+  },
   "round-trip": {
-    permission: "conversation:message:create",
+    permissions: ["conversation:message:create"],
     without: ({ roundTrip }) => (roundTrip ? "error" : undefined),
   },
 };
 
 export const checkPermissions: RunCheck = async (exam) => {
   const enabled = enabledIn(exam);
-  const features = Object.entries(NEEDS) as [Feature, Need][];
-  const needed = features.filter(([, { without }]) => without(enabled) !== undefined);
+  const wanted = needed(enabled).flatMap(({ permissions }) => permissions);
   const grants = await Promise.all(
-    needed.map(
-      async ([feature, { permission }]): Promise<[Feature, Grant]> => [
-        feature,
-        permission === "analytics:conversationDetail:view"
-          ? exam.instantEnd
-          : await exam.genesys.permissions.ask(permission, BEHIND_CHATS),
-      ],
-    ),
+    wanted.map(async (permission): Promise<[Permission, Grant]> => [permission, await ask(exam, permission)]),
   );
   return judgePermissions(new Map(grants), enabled);
 };
+
+async function ask({ genesys, instantEnd }: Exam, permission: Permission): Promise<Grant> {
+  return permission === INSTANT_END ? instantEnd : genesys.permissions.ask(permission, BEHIND_CHATS);
+}
 
 export function enabledIn({
   rows,
   known,
   secretDigest,
+  includes,
   roundTrip,
-}: Pick<Exam, "rows" | "known" | "secretDigest" | "roundTrip">): Enabled {
+}: Pick<Exam, "rows" | "known" | "secretDigest" | "includes" | "roundTrip">): Enabled {
   const ours = rows.map((row) => ({ row, integration: known.get(row.competency) }));
+  const unattached = ours.some(({ row, integration }) => row.flowId !== "" && !integration?.flowAttached);
   return {
     queues: rows.some(({ queueId }) => queueId !== ""),
     creating: ours.some(({ integration }) => integration === undefined),
     updating: ours.some(({ integration }) => integration && integration.secretDigest !== secretDigest),
-    attaching: ours.some(({ row, integration }) => row.flowId !== "" && !integration?.flowAttached),
+    attaching: unattached || includes.includes("flow"),
+    typing: includes.includes("typing"),
+    documents: includes.includes("documents"),
     roundTrip,
   };
 }
 
-/** The worst first; what is held, and what could not be learned, in one line each. Pure. */
-export function judgePermissions(grants: ReadonlyMap<Feature, Grant>, enabled: Enabled): Finding[] {
-  const all = [...grants].map(([feature, grant]) => ({ feature, grant, ...NEEDS[feature] }));
-  const missing = all
-    .filter(({ grant }) => grant.held === "no")
-    .map(({ feature, permission, without }) =>
-      finding(`permissions.${feature}`, without(enabled) ?? "warning", { permission }),
-    );
-  const held = all.filter(({ grant }) => grant.held === "yes");
-  return [
-    ...missing.filter(({ verdict }) => verdict === "error"),
-    ...missing.filter(({ verdict }) => verdict !== "error"),
-    ...(held.length > 0 ? [finding("permissions.held", "ok", { permissions: namesOf(held) })] : []),
-    ...unknownIn(all),
-  ];
-}
-
-function unknownIn(all: { feature: Feature; permission: string; grant: Grant }[]): Finding[] {
-  return all.flatMap(({ feature, permission, grant }) => {
-    if (grant.held !== "unknown") return [];
-    // Nothing that only reads asks for it: the first chat's notification socket does.
-    if (feature === "instant-end") return [finding("permissions.not-yet", "skipped", { permission })];
-    return [finding("permissions.unknown", "skipped", { permission, why: grant.why })];
+function needed(enabled: Enabled) {
+  return (Object.entries(NEEDS) as [Feature, Need][]).flatMap(([feature, { permissions, without }]) => {
+    const verdict = without(enabled);
+    return verdict === undefined ? [] : [{ feature, permissions, verdict }];
   });
 }
 
-const namesOf = (needs: { permission: string }[]) => needs.map(({ permission }) => permission).join(", ");
+/** The worst first; what is held is one line, and so is each that could not be learned. Pure. */
+export function judgePermissions(grants: ReadonlyMap<Permission, Grant>, enabled: Enabled): Finding[] {
+  const missing = needed(enabled).flatMap(({ feature, permissions, verdict }) => {
+    const lacking = permissions.filter((one) => grants.get(one)?.held === "no");
+    if (lacking.length === 0) return [];
+    return [finding(`permissions.${feature}`, verdict, { permission: lacking.join(", ") })];
+  });
+  const held = [...grants].filter(([, grant]) => grant.held === "yes").map(([permission]) => permission);
+  return [
+    ...missing.filter(({ verdict }) => verdict === "error"),
+    ...missing.filter(({ verdict }) => verdict !== "error"),
+    ...(held.length > 0 ? [finding("permissions.held", "ok", { permissions: held.join(", ") })] : []),
+    ...[...grants].flatMap(([permission, grant]) => unknownOf(permission, grant)),
+  ];
+}
+
+function unknownOf(permission: Permission, grant: Grant): Finding[] {
+  if (grant.held !== "unknown") return [];
+  if (permission === INSTANT_END) return [finding("permissions.not-yet", "skipped", { permission })];
+  return [finding("permissions.unknown", "skipped", { permission, why: grant.why })];
+}

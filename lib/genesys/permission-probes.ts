@@ -9,6 +9,8 @@ import type { ApiRequest, Http, RequestOptions } from "./http.ts";
 /** Genesys gives no object this id. */
 const NOBODY = "00000000-0000-0000-0000-000000000000";
 const OPEN = "/api/v2/conversations/messaging/integrations/open";
+const SETTINGS = "/api/v2/conversations/messaging/settings";
+const CONTENT = "/api/v2/conversations/messaging/supportedcontent";
 const MESSAGES = "/api/v2/conversations/messages";
 const ONE = { pageSize: 1, pageNumber: 1 };
 
@@ -27,6 +29,11 @@ const PROBES = {
     path: `${MESSAGES}/${NOBODY}/participants/${NOBODY}`,
     body: { state: "disconnected" },
   },
+  "messaging:setting:view": { method: "GET", path: SETTINGS, query: ONE },
+  "messaging:setting:add": { method: "POST", path: SETTINGS, body: {} },
+  "messaging:setting:edit": { method: "PATCH", path: `${SETTINGS}/${NOBODY}`, body: {} },
+  "messaging:supportedContent:view": { method: "GET", path: CONTENT, query: ONE },
+  "messaging:supportedContent:add": { method: "POST", path: CONTENT, body: {} },
   "routing:queue:view": { method: "GET", path: "/api/v2/routing/queues", query: ONE },
   "routing:message:manage": { method: "GET", path: "/api/v2/routing/message/recipients", query: ONE },
   "architect:flow:view": { method: "GET", path: "/api/v2/flows", query: ONE },

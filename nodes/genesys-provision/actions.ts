@@ -29,7 +29,7 @@ export async function answer(
     case "prune":
       return connector.prune(listOf(msg.prune));
     case "doctor":
-      return examine(RED, connector, msg);
+      return examine(RED, connector, asked.include ?? [], msg);
     default:
       throw new HandoverError(
         "GENESYS_REJECTED",

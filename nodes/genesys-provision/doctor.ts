@@ -1,15 +1,18 @@
 /** `msg.action = "doctor"`: the ten checks with their English texts, and all of it as text for a ticket. */
 import type { NodeAPI } from "node-red";
-import { type Connector, described, reportText } from "../../lib/index.ts";
+import { type Connector, described, type Include, reportText } from "../../lib/index.ts";
 import { englishWords } from "../genesys-config/doctor/texts.ts";
 import { versionsOf } from "../genesys-config/doctor/versions.ts";
 import type { FlowMessage } from "../shared/handler.ts";
 
-export async function examine(RED: NodeAPI, connector: Connector, msg: FlowMessage): Promise<object> {
-  const examination = await connector.doctor({
-    roundTrip: msg.roundTrip === true,
-    wants: wantsOf(msg.wants),
-  });
+export async function examine(
+  RED: NodeAPI,
+  connector: Connector,
+  includes: readonly Include[],
+  msg: FlowMessage,
+): Promise<object> {
+  const wants = wantsOf(msg.wants);
+  const examination = await connector.doctor({ roundTrip: msg.roundTrip === true, wants, includes });
   return {
     ...examination,
     checks: examination.checks.map((check) => described(check, englishWords)),

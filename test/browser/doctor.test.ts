@@ -78,8 +78,9 @@ for (const [language, locale, texts] of [
         ["round-trip", "skipped"],
       ] as const) {
         const badge = verdictOf(id);
-        const icon = (await badge.locator("i").getAttribute("class")) ?? "";
-        const colour = await badge.evaluate((one) => getComputedStyle(one).color);
+        const sign = badge.locator("i");
+        const icon = (await sign.getAttribute("class")) ?? "";
+        const colour = await sign.evaluate((one) => getComputedStyle(one).color);
         looks.set(verdict, { icon, word: await badge.innerText(), colour });
         assert.equal((await badge.innerText()).trim(), texts.verdict[verdict]);
       }

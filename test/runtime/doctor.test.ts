@@ -102,6 +102,19 @@ for (const version of VERSIONS) {
       assert.equal((await on.sandbox.state()).conversations.length, before);
     });
 
+    it("what a genesys-provision is set to do on top is asked for too", async () => {
+      const held = async () => {
+        const { examination } = (await ask(on, { id: "config" })).lines.at(-1) as Json;
+        const permissions = examination.checks.find(({ id }: Json) => id === "permissions");
+        return String(permissions.findings[0].values.permissions).split(", ");
+      };
+      assert.equal((await held()).includes("messaging:setting:add"), false);
+      const more = on.flows.map((one) => (one.id === "provision" ? { ...one, includeTyping: true } : one));
+      await on.red.deploy(more, "nodes");
+      assert.ok((await held()).includes("messaging:setting:add"));
+      await on.red.deploy(on.flows, "nodes");
+    });
+
     it("a connector that is not deployed, and an id that is none, are told as such", async () => {
       for (const id of ["never-deployed", "provision", "", undefined])
         assert.deepEqual((await ask(on, { id })).lines, [{ notDeployed: true }]);

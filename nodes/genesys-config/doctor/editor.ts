@@ -95,9 +95,9 @@ function roundTripBox(text: DoctorWords): JQuery {
     $('<label class="genesys-doctor-ask" for="genesys-config-round-trip">').append(
       box,
       " ",
-      $("<span>").text(text("round-trip")),
+      $("<span>").text(text("ask-round-trip")),
     ),
-    $('<p class="genesys-hint" id="genesys-config-round-trip-warning">').text(text("round-trip-warning")),
+    $('<p class="genesys-hint" id="genesys-config-round-trip-warning">').text(text("ask-round-trip-warning")),
   );
 }
 

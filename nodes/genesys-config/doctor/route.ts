@@ -6,6 +6,7 @@
 import type { Request, Response } from "express";
 import type { NodeAPI } from "node-red";
 import { asHandoverError, handleOf } from "../../../lib/index.ts";
+import { includesFor } from "./includes.ts";
 import { versionsOf } from "./versions.ts";
 
 export function addDoctorRoute(RED: NodeAPI): void {
@@ -32,6 +33,7 @@ async function examineDeployed(
 ): Promise<void> {
   if (RED.nodes.getNode(id)?.type !== "genesys-config") return tell({ notDeployed: true });
   const connector = await handleOf(id).use();
-  const examination = await connector.doctor({ roundTrip }, (check) => tell({ check }));
+  const question = { roundTrip, includes: includesFor(RED, id) };
+  const examination = await connector.doctor(question, (check) => tell({ check }));
   tell({ examination, versions: await versionsOf(RED) });
 }

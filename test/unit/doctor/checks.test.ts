@@ -6,7 +6,12 @@ import { judgeContent } from "../../../lib/doctor/content.ts";
 import { judgeAttached, judgePublished } from "../../../lib/doctor/flow.ts";
 import { judgeApi, judgeLogin } from "../../../lib/doctor/host.ts";
 import { judgeIntegrations } from "../../../lib/doctor/integrations.ts";
-import { type Enabled, enabledIn, type Feature, judgePermissions } from "../../../lib/doctor/permissions.ts";
+import {
+  type Enabled,
+  enabledIn,
+  judgePermissions,
+  type Permission,
+} from "../../../lib/doctor/permissions.ts";
 import { isPublicAddress, maybePublicHost } from "../../../lib/doctor/public-address.ts";
 import { judgeQueues } from "../../../lib/doctor/queue.ts";
 import { judgeTyping } from "../../../lib/doctor/typing.ts";
@@ -65,43 +70,68 @@ describe("check permissions", () => {
     creating: false,
     updating: false,
     attaching: false,
+    typing: false,
+    documents: false,
     roundTrip: false,
   };
   const no: Grant = { held: "no" };
   const yes: Grant = { held: "yes" };
 
-  for (const [feature, enabled, expected] of [
-    ["find", idle, "error"],
-    ["send", idle, "error"],
-    ["create", { ...idle, creating: true }, "error"],
-    ["create", idle, "warning"],
-    ["update", { ...idle, updating: true }, "error"],
-    ["update", idle, "warning"],
-    ["queues", { ...idle, queues: true }, "error"],
-    ["queues", idle, "warning"],
-    ["availability", { ...idle, queues: true }, "error"],
-    ["attach", { ...idle, attaching: true }, "error"],
-    ["attach", idle, "warning"],
-    ["flows", idle, "warning"],
-    ["end", idle, "warning"],
-    ["instant-end", idle, "warning"],
-    ["round-trip", { ...idle, roundTrip: true }, "error"],
-  ] as const) {
+  for (const [permission, enabled, expected] of [
+    ["messaging:integration:view", idle, "find error"],
+    ["conversation:message:receive", idle, "send error"],
+    ["messaging:integration:add", { ...idle, creating: true }, "create error"],
+    ["messaging:integration:add", idle, "create warning"],
+    ["messaging:integration:edit", { ...idle, updating: true }, "update error"],
+    ["messaging:integration:edit", { ...idle, typing: true }, "update error"],
+    ["messaging:integration:edit", idle, "update warning"],
+    ["routing:queue:view", { ...idle, queues: true }, "queues error"],
+    ["routing:queue:view", idle, "queues warning"],
+    ["analytics:queueObservation:view", { ...idle, queues: true }, "availability error"],
+    ["routing:message:manage", { ...idle, attaching: true }, "attach error"],
+    ["routing:message:manage", idle, "attach warning"],
+    ["architect:flow:view", idle, "flows warning"],
+    ["conversation:communication:disconnect", idle, "end warning"],
+    ["analytics:conversationDetail:view", idle, "instant-end warning"],
+    ["messaging:setting:edit", { ...idle, typing: true }, "typing-step error"],
+    ["messaging:supportedContent:add", { ...idle, documents: true }, "documents-step error"],
+    ["conversation:message:create", { ...idle, roundTrip: true }, "round-trip error"],
+  ] as [Permission, Enabled, string][]) {
     const on = Object.entries(enabled).flatMap(([name, is]) => (is ? [name] : []));
-    it(`${feature} missing${on.length > 0 ? ` with ${on}` : ""} is: ${expected}`, () => {
-      const [found] = judgePermissions(new Map([[feature, no]]), enabled);
-      assert.equal(found?.verdict, expected);
-      assert.match(String(found?.values.permission), /^\w+:\w+:\w+$/, "it names the permission");
+    it(`without ${permission}${on.length > 0 ? `, with ${on}` : ""}: ${expected}`, () => {
+      const found = judgePermissions(new Map([[permission, no]]), enabled);
+      assert.deepEqual(brief(found), [`permissions.${expected}`]);
+      assert.equal(found[0]?.values.permission, permission);
     });
   }
 
+  it("what no enabled feature needs is not missed", () => {
+    for (const permission of [
+      "analytics:queueObservation:view",
+      "messaging:setting:view",
+      "messaging:supportedContent:view",
+      "conversation:message:create",
+    ] as const)
+      assert.deepEqual(judgePermissions(new Map([[permission, no]]), idle), [], permission);
+  });
+
+  it("several that one feature needs are named together", () => {
+    const grants = new Map<Permission, Grant>([
+      ["messaging:setting:view", yes],
+      ["messaging:setting:add", no],
+      ["messaging:setting:edit", no],
+    ]);
+    const [found] = judgePermissions(grants, { ...idle, typing: true });
+    assert.equal(found?.values.permission, "messaging:setting:add, messaging:setting:edit");
+  });
+
   it("what stops chats comes before what only switches something off, and what is held is one line", () => {
-    const grants = new Map([
-      ["end", no],
-      ["find", yes],
-      ["send", no],
-      ["queues", yes],
-    ] as [Feature, Grant][]);
+    const grants = new Map<Permission, Grant>([
+      ["conversation:communication:disconnect", no],
+      ["messaging:integration:view", yes],
+      ["conversation:message:receive", no],
+      ["routing:queue:view", yes],
+    ]);
     const found = judgePermissions(grants, idle);
     assert.deepEqual(brief(found), [
       "permissions.send error",
@@ -113,19 +143,19 @@ describe("check permissions", () => {
 
   it("what Genesys did not judge is not known; what only a live chat shows, not yet", () => {
     const unknown: Grant & { why: string } = { held: "unknown", why: "Genesys is in trouble (503)." };
-    const grants = new Map([
-      ["find", unknown],
-      ["instant-end", { ...unknown, why: "" }],
-    ] as [Feature, Grant][]);
+    const grants = new Map<Permission, Grant>([
+      ["messaging:integration:view", unknown],
+      ["analytics:conversationDetail:view", { ...unknown, why: "" }],
+    ]);
     const found = judgePermissions(grants, idle);
     assert.deepEqual(brief(found), ["permissions.unknown skipped", "permissions.not-yet skipped"]);
     assert.equal(found[0]?.values.why, unknown.why);
   });
 
-  it("what is enabled is read from the table and from what was done already", () => {
+  it("what is enabled is read from the table, from what was done already, and from provisioning's further steps", () => {
     const rows = [row("Animal", { queueId: "q", flowId: "f" }), row("")];
     const known = (rest: object) => ({ id: "i", name: "n", recipientId: "r", secretDigest: DIGEST, ...rest });
-    const state = { rows, secretDigest: DIGEST, roundTrip: false };
+    const state = { rows, secretDigest: DIGEST, roundTrip: false, includes: [] };
     assert.deepEqual(enabledIn({ ...state, known: new Map() }), {
       ...idle,
       queues: true,
@@ -138,6 +168,13 @@ describe("check permissions", () => {
     ]);
     assert.deepEqual(enabledIn({ ...state, known: done }), { ...idle, queues: true });
     assert.equal(enabledIn({ ...state, known: done, secretDigest: "a newer one" }).updating, true);
+    assert.deepEqual(enabledIn({ ...state, known: done, includes: ["flow", "typing", "documents"] }), {
+      ...idle,
+      queues: true,
+      attaching: true,
+      typing: true,
+      documents: true,
+    });
   });
 });
 

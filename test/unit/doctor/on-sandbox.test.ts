@@ -156,6 +156,18 @@ describe("the doctor on the sandbox", function () {
     });
   }
 
+  it("what provisioning is set to do on top asks for more permissions", async () => {
+    stage = await setDoctorStage({ permissions: FIVE_PERMISSIONS });
+    const { checks } = await stage.connector.doctor({ roundTrip: false, includes: ["typing", "documents"] });
+    const permissions = keysOf(checks).permissions;
+    for (const key of ["update", "typing-step", "documents-step"])
+      assert.ok(permissions.includes(`permissions.${key} error`), permissions.join());
+    assert.equal(
+      valuesOf(checks, "permissions.documents-step")?.permission,
+      "messaging:supportedContent:view, messaging:supportedContent:add",
+    );
+  });
+
   it("without the right to see flows and observations the rest of those checks is still told", async () => {
     const { checks } = await examine({
       permissions: [

@@ -14,6 +14,11 @@ const PERMISSIONS: ProbedPermission[] = [
   "routing:message:manage",
   "architect:flow:view",
   "analytics:queueObservation:view",
+  "messaging:setting:view",
+  "messaging:setting:add",
+  "messaging:setting:edit",
+  "messaging:supportedContent:view",
+  "messaging:supportedContent:add",
 ];
 
 describe("permission probes", () => {
@@ -40,7 +45,9 @@ describe("permission probes", () => {
       };
       const recipients = await on.genesys.recipients.list();
       const flows = await on.genesys.flows.list();
-      return { conversations, integrations, recipients, flows };
+      const settings = await on.genesys.settings.list();
+      const profiles = await on.genesys.supportedContents.list();
+      return { conversations, integrations, recipients, flows, settings, profiles };
     };
     const before = await shown();
     for (const permission of PERMISSIONS) await on.genesys.permissions.ask(permission);

@@ -66,11 +66,21 @@ function cellsOf(finding: DescribedFinding, several: boolean, text: DoctorWords)
     $('<td role="cell">')
       .attr("data-label", text(`column.${name}`))
       .toggleClass("empty", finding[name] === "")
-      .text(finding[name]);
+      .append(breakable(finding[name]));
   const found = cell("found");
   if (several) {
     const icon = $(`<i class="fa ${ICONS[finding.verdict]} genesys-verdict ${finding.verdict}" role="img">`);
     found.prepend(icon.attr("aria-label", text(`verdict.${finding.verdict}`)), " ");
   }
   return [found, cell("means"), cell("remedy")];
+}
+
+/** Permissions and addresses are long: they break behind a colon or a slash, and are copied as they are. */
+function breakable(text: string): (HTMLElement | Text)[] {
+  return text
+    .split(/(?<=[:/])(?=\S)/)
+    .flatMap((part, index) => [
+      ...(index > 0 ? [document.createElement("wbr")] : []),
+      document.createTextNode(part),
+    ]);
 }
