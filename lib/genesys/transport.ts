@@ -1,7 +1,7 @@
 /** One HTTP exchange with Genesys on axios: an answer of whatever status, or a HandoverError that says why there is none. */
 import http from "node:http";
 import https from "node:https";
-import axios from "axios";
+import { Axios } from "axios";
 import { failureOfConnection } from "./failures.ts";
 
 export interface Exchange {
@@ -37,7 +37,9 @@ export function createTransport(timeoutMs: number): Transport {
   const agentOptions = { keepAlive: true, maxSockets: 128, timeout: IDLE_CONNECTION_MS };
   const httpAgent = new http.Agent(agentOptions);
   const httpsAgent = new https.Agent(agentOptions);
-  const client = axios.create({
+  // Not `axios.create`: its defaults, of which none is needed here, are merged anew for every request.
+  const client = new Axios({
+    adapter: "http",
     httpAgent,
     httpsAgent,
     timeout: timeoutMs,
@@ -46,8 +48,6 @@ export function createTransport(timeoutMs: number): Transport {
     responseType: "text",
     headers: { "user-agent": "livechat-handover-node-red-genesys" },
     validateStatus: () => true,
-    transformRequest: [],
-    transformResponse: [],
   });
 
   return {
