@@ -36,9 +36,7 @@ function serve(port: MessagePort, { path, lockWaitMs }: ThreadOptions["handoverS
     }
     const method = database?.[call] as ((...values: unknown[]) => unknown) | undefined;
     if (!method) throw new Error("the store is not open");
-    const value = method(...values);
-    if (call === "close") port.close();
-    return value;
+    return method(...values);
   }
 
   port.on("message", (question: Question) => {

@@ -206,6 +206,17 @@ describe("the embedded store", () => {
     assert.deepEqual(await readdir(join(folder, "livechat-handover")), ["dydu-bot-connector.sqlite"]);
   });
 
+  it("reports no stopped store when it was closed on purpose", async () => {
+    const lines: string[] = [];
+    for (let time = 0; time < 5; time += 1) {
+      const store = createEmbeddedStore({ path: path(), log: (line) => lines.push(line) });
+      await store.open();
+      await store.commit({ outbox: [outboxDraft()] });
+      await store.close();
+    }
+    assert.deepEqual(lines, []);
+  });
+
   it("leaves no readable trace of a delivered text in the file", async () => {
     const store = storeAt();
     await store.open();
