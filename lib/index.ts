@@ -12,10 +12,16 @@ export { createGenesys, type Genesys } from "./genesys/client.ts";
 export { hostsOf } from "./genesys/regions.ts";
 export type { Attachment, Delivery, Identity } from "./messages/contract.ts";
 export { readChatId, readOutgoing } from "./messages/read.ts";
-export { INCLUDES, type Include } from "./provision/further.ts";
 export type { AppliedStep } from "./provision/outcome.ts";
-export type { Plan } from "./provision/plan.ts";
-export type { Field, Reason, Step, StepKind } from "./provision/step.ts";
+export {
+  type Field,
+  INCLUDES,
+  type Include,
+  type Plan,
+  type Reason,
+  type Step,
+  type StepKind,
+} from "./provision/step.ts";
 export {
   attach,
   type ConnectorHandle,

@@ -14,7 +14,7 @@ import { createGenesys, type Genesys } from "../genesys/client.ts";
 import type { Grant } from "../genesys/permission-probes.ts";
 import type { NotificationState } from "../genesys/socket.ts";
 import { createTransport } from "../genesys/transport.ts";
-import type { Include } from "../provision/further.ts";
+import type { Include } from "../provision/step.ts";
 import type { Secrets } from "../secrets.ts";
 import type { Store } from "../store/store.ts";
 import type { Integrations } from "./integrations.ts";

@@ -2,10 +2,10 @@
 import { HandoverError } from "../errors.ts";
 import type { Genesys } from "../genesys/client.ts";
 import { apply, type Scope } from "../provision/apply.ts";
-import type { Include } from "../provision/further.ts";
 import type { AppliedStep } from "../provision/outcome.ts";
 import { type FoundIntegration, type Plan, plan, summaryOf } from "../provision/plan.ts";
 import { prune } from "../provision/prune.ts";
+import type { Include } from "../provision/step.ts";
 import { type WantedIntegration, wantedOf } from "../provision/wanted.ts";
 import type { Secrets } from "../secrets.ts";
 import type { Store } from "../store/store.ts";

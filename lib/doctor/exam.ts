@@ -2,8 +2,8 @@
 import type { HandoverError } from "../errors.ts";
 import type { Genesys } from "../genesys/client.ts";
 import type { Grant } from "../genesys/permission-probes.ts";
-import type { Include } from "../provision/further.ts";
 import type { KnownIntegration } from "../provision/plan.ts";
+import type { Include } from "../provision/step.ts";
 import type { Competency } from "../routing/competencies.ts";
 import type { Finding } from "./check.ts";
 import type { Probes } from "./probe.ts";

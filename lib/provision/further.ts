@@ -3,10 +3,6 @@ import type { FoundIntegration, PlannedRow } from "./plan.ts";
 import { type Field, ORGANISATION, type Reason, type Step, stepOf } from "./step.ts";
 import type { WantedIntegration } from "./wanted.ts";
 
-/** What a plan may look at besides the integrations themselves. */
-export const INCLUDES = ["flow", "typing", "documents"] as const;
-export type Include = (typeof INCLUDES)[number];
-
 /** How the organisation is there, as far as it was asked for. */
 export interface Extras {
   flow?: FlowView;

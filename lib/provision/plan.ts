@@ -3,8 +3,10 @@ import { createHash } from "node:crypto";
 import { type Extras, furtherSteps } from "./further.ts";
 import { byAge, type Candidates, candidatesAmong, isOurs, markOf } from "./matching.ts";
 import { orphans } from "./orphans.ts";
-import { type Reason, type Step, type StepKind, stepOf } from "./step.ts";
+import { type Plan, type Reason, type Step, type StepKind, stepOf } from "./step.ts";
 import type { WantedIntegration } from "./wanted.ts";
+
+export type { Plan } from "./step.ts";
 
 /** An open-messaging integration as far as planning looks at it. */
 export interface FoundIntegration {
@@ -31,12 +33,6 @@ export interface KnownIntegration {
   secretDigest: string;
   /** True once the flow of its row was attached by us, or none was to attach. */
   flowAttached?: boolean;
-}
-
-export interface Plan {
-  hash: string;
-  steps: Step[];
-  summary: string;
 }
 
 export interface PlanQuestion {

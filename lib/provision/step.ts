@@ -48,6 +48,17 @@ export interface Step {
   why: string;
 }
 
+/** What `plan` answers; `apply` wants the hash back. */
+export interface Plan {
+  hash: string;
+  steps: Step[];
+  summary: string;
+}
+
+/** What a plan may look at besides the integrations themselves. */
+export const INCLUDES = ["flow", "typing", "documents"] as const;
+export type Include = (typeof INCLUDES)[number];
+
 /** The competency of steps that are about a setting of the organisation. */
 export const ORGANISATION = "*";
 

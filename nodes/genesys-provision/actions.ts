@@ -1,10 +1,10 @@
 /** What `msg.action` makes genesys-provision do. */
 import type { NodeAPI } from "node-red";
 import { type Connector, HandoverError, INCLUDES, type Include, type PlanAsked } from "../../lib/index.ts";
-import { isOn } from "../shared/config/typed-value.ts";
 import type { FlowMessage } from "../shared/handler.ts";
 import type { ProvisionProperties } from "./config.ts";
 import { examine } from "./doctor.ts";
+import { includedBy } from "./include/included.ts";
 
 /** The answer to one message: what goes into `msg.payload`. */
 export async function answer(
@@ -37,19 +37,6 @@ export async function answer(
         "Use plan, apply, check, prune or doctor.",
       );
   }
-}
-
-/** The further steps that the node's dialog asks for. */
-export function includedBy(
-  config: Pick<ProvisionProperties, "includeFlow" | "includeTyping" | "includeDocuments">,
-): Include[] {
-  const { includeFlow: flow, includeTyping: typing, includeDocuments: documents } = config;
-  const asked: Record<Include, boolean> = {
-    flow: isOn(flow),
-    typing: isOn(typing),
-    documents: isOn(documents),
-  };
-  return INCLUDES.filter((one) => asked[one]);
 }
 
 function includeOf(given: unknown): Include[] {

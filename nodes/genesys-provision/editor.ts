@@ -1,12 +1,17 @@
 /** The dialog of genesys-provision. */
 
 import { checkOneOf } from "../shared/config/check.ts";
+import { upgrade } from "../shared/config/migrate.ts";
 import { choiceFor } from "../shared/editor/choice.ts";
 import { checked, fillIn } from "../shared/editor/validate.ts";
 import { wordsOf } from "../shared/editor/words.ts";
-import { PROVISION_DEFAULTS, type ProvisionProperties } from "./config.ts";
+import { PROVISION_DEFAULTS, PROVISION_MIGRATIONS, type ProvisionProperties } from "./config.ts";
+import { includeBoxes, type Switches } from "./include/editor.ts";
+import { includedBy } from "./include/included.ts";
+import { showPreview } from "./preview/editor.ts";
 
 const words = wordsOf("genesys-provision");
+let readBoxes: (() => Switches) | undefined;
 
 RED.nodes.registerType<ProvisionProperties>("genesys-provision", {
   category: "Genesys livechat",
@@ -23,6 +28,9 @@ RED.nodes.registerType<ProvisionProperties>("genesys-provision", {
       label: words("genesys-provision.label.onDeploy"),
       validate: checked(words, (value) => checkOneOf(value, ["create-missing", "nothing"])),
     },
+    includeFlow: { value: PROVISION_DEFAULTS.includeFlow },
+    includeTyping: { value: PROVISION_DEFAULTS.includeTyping },
+    includeDocuments: { value: PROVISION_DEFAULTS.includeDocuments },
     configVersion: { value: PROVISION_DEFAULTS.configVersion },
   },
   paletteLabel: "genesys provision",
@@ -43,8 +51,12 @@ RED.nodes.registerType<ProvisionProperties>("genesys-provision", {
       ],
       words,
     );
+    const saved = upgrade(this, PROVISION_DEFAULTS, PROVISION_MIGRATIONS);
+    readBoxes = includeBoxes($("#genesys-provision-include"), saved, words);
+    showPreview(words, () => includedBy(readBoxes?.() ?? saved));
   },
   oneditsave() {
+    Object.assign(this, readBoxes?.());
     this.configVersion = PROVISION_DEFAULTS.configVersion;
   },
 });

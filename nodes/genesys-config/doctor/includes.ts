@@ -1,8 +1,8 @@
 /** Which further steps the deployed genesys-provision nodes of a connector are set to take. */
 import type { NodeAPI } from "node-red";
 import { INCLUDES, type Include } from "../../../lib/index.ts";
-import { includedBy } from "../../genesys-provision/actions.ts";
 import type { ProvisionProperties } from "../../genesys-provision/config.ts";
+import { includedBy } from "../../genesys-provision/include/included.ts";
 
 export function includesFor(RED: NodeAPI, configId: string): Include[] {
   const asked = new Set<Include>();

@@ -1,8 +1,8 @@
 /** What a plan does only when it is asked: another flow, typing, documents. */
 import assert from "node:assert/strict";
 import { apply } from "../../../lib/provision/apply.ts";
-import { INCLUDES, type Include } from "../../../lib/provision/further.ts";
 import type { FoundIntegration } from "../../../lib/provision/plan.ts";
+import { INCLUDES, type Include } from "../../../lib/provision/step.ts";
 import { organisation, results } from "./organisation.ts";
 import { found, known, wanted, words } from "./worlds.ts";
 

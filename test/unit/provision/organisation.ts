@@ -1,10 +1,11 @@
 /** An organisation in memory, as `apply` and `prune` see it, that a test can break at any call. */
 import assert from "node:assert/strict";
 import { apply, type Scope } from "../../../lib/provision/apply.ts";
-import type { FlowView, Include, SharedView } from "../../../lib/provision/further.ts";
+import type { FlowView, SharedView } from "../../../lib/provision/further.ts";
 import type { AppliedStep } from "../../../lib/provision/outcome.ts";
 import type { FoundIntegration, KnownIntegration } from "../../../lib/provision/plan.ts";
 import type { ApplyPorts, SharedSetting } from "../../../lib/provision/ports.ts";
+import type { Include } from "../../../lib/provision/step.ts";
 import { DIGEST, found, planOf, wanted, words } from "./worlds.ts";
 
 /** Genesys as `apply` sees it. The sandbox stands in at connector level; here every single call can be made to fail. */
