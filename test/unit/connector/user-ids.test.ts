@@ -1,0 +1,53 @@
+import assert from "node:assert/strict";
+import { createUserIds } from "../../../lib/connector/user-ids.ts";
+import { idKey, openUser } from "../../../lib/messages/external-id.ts";
+
+const KEYS = [idKey("one"), idKey("another")];
+
+describe("the user's id of an escalation", () => {
+  it("is the escalation's own, also while others are asked for in between", () => {
+    const userIdOf = createUserIds({
+      secrets: () => ({ current: "", digest: "", accepted: [], idKeys: KEYS }),
+      continueThread: () => false,
+    });
+    const wanted = [1, 2, 1].flatMap((number) => ["a", "b"].map((chatId) => ({ chatId, number })));
+    for (const one of [...wanted, ...wanted]) assert.deepEqual(openUser(userIdOf(one), KEYS), one);
+  });
+
+  it("is one for all escalations of a chat whose thread continues", () => {
+    let continues = false;
+    const userIdOf = createUserIds({
+      secrets: () => ({ current: "", digest: "", accepted: [], idKeys: KEYS }),
+      continueThread: () => continues,
+    });
+    userIdOf({ chatId: "a", number: 3 });
+    continues = true;
+    assert.deepEqual(openUser(userIdOf({ chatId: "a", number: 3 }), KEYS), { chatId: "a", number: 0 });
+  });
+
+  it("is made with the newest key, also for a chat that is known", () => {
+    let idKeys = KEYS;
+    const userIdOf = createUserIds({
+      secrets: () => ({ current: "", digest: "", accepted: [], idKeys }),
+      continueThread: () => false,
+    });
+    const before = userIdOf({ chatId: "a", number: 1 });
+    idKeys = KEYS.toReversed();
+    assert.notEqual(userIdOf({ chatId: "a", number: 1 }), before);
+  });
+
+  it("is right for more chats than are kept", () => {
+    const userIdOf = createUserIds({
+      secrets: () => ({ current: "", digest: "", accepted: [], idKeys: KEYS }),
+      continueThread: () => false,
+    });
+    const ids = new Set(
+      Array.from({ length: 10_050 }, (_, n) => userIdOf({ chatId: `chat ${n}`, number: 1 })),
+    );
+    assert.equal(ids.size, 10_050);
+    assert.deepEqual(openUser(userIdOf({ chatId: "chat 0", number: 1 }), KEYS), {
+      chatId: "chat 0",
+      number: 1,
+    });
+  });
+});
