@@ -28,19 +28,23 @@ export interface Watching {
   changed(before: Escalation, after: Escalation): void;
   /** A live escalation from before the start. */
   resume(escalation: Escalation): void;
-  /** Looks at the conversation, so that the agent's name is known; resolves after a moment, whatever comes. */
+  /** Looks at the conversation now and then, so that the agent's name is known; resolves after a moment, whatever comes. */
   learnAgent(escalation: Escalation): Promise<void>;
   readonly socket: NotificationState;
   close(): void;
 }
 
 const PATIENCE_MS = 1_500;
+/** An agent whose name could not be had is not asked for again before every word: that would hold up each webhook. */
+const ASK_AGAIN_MS = 15_000;
 
 export function createWatching(ports: WatchingPorts): Watching {
   const { genesys, store, tracker, timers, now, log } = ports;
   const wait = waitWith(timers);
   /** Conversation → escalation. */
   const watched = new Map<string, string>();
+  /** When the agent of an escalation was last asked for. */
+  const askedAt = new Map<string, number>();
 
   const look = createLook({ store, tracker, read: (id) => genesys.conversations.get(id), now });
   const notifications = createNotifications({
@@ -96,11 +100,16 @@ export function createWatching(ports: WatchingPorts): Watching {
       if (before.conversationId !== after.conversationId) unwatch(before);
       if (!isLive(after)) {
         unwatch(after);
+        askedAt.delete(after.id);
         reconciler.forget(after.id);
       } else if (before.conversationId !== after.conversationId) watch(after);
     },
     resume: watch,
-    learnAgent: (escalation) => lookFor(escalation, "reconciliation"),
+    async learnAgent(escalation) {
+      if (now() - (askedAt.get(escalation.id) ?? Number.NEGATIVE_INFINITY) < ASK_AGAIN_MS) return;
+      askedAt.set(escalation.id, now());
+      await lookFor(escalation, "reconciliation");
+    },
     get socket() {
       return notifications.state;
     },

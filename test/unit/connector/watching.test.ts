@@ -1,0 +1,64 @@
+import assert from "node:assert/strict";
+import { createWatching } from "../../../lib/connector/watching.ts";
+import type { Escalation } from "../../../lib/escalation/escalation.ts";
+import { createMemoryStore } from "../../../lib/store/memory.ts";
+import { createFakeTimers, settled } from "../delivery/fake-timers.ts";
+
+const escalation = {
+  id: "escalation",
+  chatId: "chat",
+  number: 1,
+  state: "queued",
+  competency: "",
+  conversationId: "conversation",
+  integrationId: "integration",
+} as Partial<Escalation> as Escalation;
+
+/** A Genesys that does not answer. */
+async function scene() {
+  const timers = createFakeTimers();
+  const store = createMemoryStore();
+  await store.open();
+  await store.commit({ escalations: [escalation] });
+  let asked = 0;
+  const never = () => new Promise<never>(() => {});
+  const get = () => {
+    asked += 1;
+    return never();
+  };
+  const watching = createWatching({
+    genesys: {
+      conversations: { get },
+      notifications: { channels: never },
+    } as never,
+    store,
+    tracker: {} as never,
+    timers,
+    now: timers.now,
+    share: 30,
+    onSocket() {},
+    log() {},
+  });
+  /** How long an agent's word waits for the name, ms. */
+  const word = async () => {
+    const began = timers.now();
+    let done = false;
+    void watching.learnAgent(escalation).then(() => {
+      done = true;
+    });
+    for (await settled(); !done; await settled()) await timers.advance(100);
+    return timers.now() - began;
+  };
+  return { timers, watching, word, asked: () => asked };
+}
+
+describe("the agent's name", () => {
+  it("is waited for before the first word, not before each one, while Genesys does not tell", async () => {
+    const { timers, watching, word, asked } = await scene();
+    assert.deepEqual([await word(), await word(), await word()], [1500, 0, 0]);
+    assert.equal(asked(), 1);
+    await timers.advance(15_000);
+    assert.equal(await word(), 1500);
+    watching.close();
+  });
+});
