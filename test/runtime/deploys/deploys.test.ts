@@ -5,7 +5,6 @@
  */
 
 import assert from "node:assert/strict";
-import { randomBytes } from "node:crypto";
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -23,9 +22,9 @@ import {
 import { freePort } from "../../support/port.ts";
 import { AGENTS, type Inbound, type TestSandbox, testSandbox } from "../../support/sandbox.ts";
 import { until } from "../../support/until.ts";
+import { type Sender, startSender, webhookOf } from "../../support/webhook-sender.ts";
 import { connectorNameOf, deployFlow, recordsOf, type Way } from "./flow.ts";
 import { grown, holdings, installProbe } from "./probe.ts";
-import { type Sender, startSender } from "./sender.ts";
 
 const WEBHOOK_SECRET = "the-webhook-secret-of-these-deploys-0123456789";
 const EVERY_MS = 5;
@@ -268,26 +267,3 @@ describe("under load on both ways in", function () {
     return last;
   }
 });
-
-function webhookOf({ body: opening, integrationId, conversationId }: Inbound): { id: string; body: string } {
-  const id = randomBytes(16).toString("hex");
-  const { from } = opening.channel;
-  const body = JSON.stringify({
-    id,
-    channel: {
-      id: integrationId,
-      platform: "Open",
-      type: "Private",
-      messageId: id,
-      to: { id: from.id, idType: "Opaque" },
-      from: { nickname: "Bot", id: integrationId, idType: "Opaque" },
-      time: new Date().toISOString(),
-    },
-    type: "Text",
-    text: "something that an agent said",
-    originatingEntity: "Human",
-    direction: "Outbound",
-    conversationId,
-  });
-  return { id, body };
-}

@@ -1,12 +1,16 @@
 /** Genesys as the sender of webhooks, with its own retry rules and times (genesys-contract §4.1). */
 
+import { randomBytes } from "node:crypto";
 import { Agent, request as httpRequest } from "node:http";
-import { signatureOf } from "../../support/signature.ts";
+import type { Inbound } from "./sandbox.ts";
+import { signatureOf } from "./signature.ts";
 
 /** One webhook and what became of each attempt: an HTTP status, or 0 when there was no answer. */
 export interface Sent {
   id: string;
   attempts: number[];
+  /** How long the last attempt took. */
+  ms: number;
   /** Undefined while it may still be repeated. */
   end?: "taken" | "refused" | "given up";
 }
@@ -49,14 +53,16 @@ export function startSender(options: {
 
   function send(): void {
     const { id, body } = bodyOf(sent.length);
-    const one: Sent = { id, attempts: [] };
+    const one: Sent = { id, attempts: [], ms: 0 };
     sent.push(one);
     const headers = { "Content-Type": "application/json", "X-Hub-Signature-256": signatureOf(body, secret) };
     void attempt(one, Buffer.from(body), headers);
   }
 
   async function attempt(one: Sent, body: Buffer, headers: Record<string, string>): Promise<void> {
+    const began = performance.now();
     const status = await post(url, body, headers, agent);
+    one.ms = performance.now() - began;
     one.attempts.push(status);
     if (status >= 200 && status < 300) one.end = "taken";
     else if (status !== 0 && status !== 429 && status < 500) one.end = "refused";
@@ -113,4 +119,31 @@ function post(url: string, body: Buffer, headers: Record<string, string>, agent:
     request.on("error", () => resolve(0));
     request.end(body);
   });
+}
+
+/** A text of the agent for the chat that this message opened, with an id of its own. */
+export function webhookOf({ body: opening, integrationId, conversationId }: Inbound): {
+  id: string;
+  body: string;
+} {
+  const id = randomBytes(16).toString("hex");
+  const { from } = opening.channel;
+  const body = JSON.stringify({
+    id,
+    channel: {
+      id: integrationId,
+      platform: "Open",
+      type: "Private",
+      messageId: id,
+      to: { id: from.id, idType: "Opaque" },
+      from: { nickname: "Bot", id: integrationId, idType: "Opaque" },
+      time: new Date().toISOString(),
+    },
+    type: "Text",
+    text: "something that an agent said",
+    originatingEntity: "Human",
+    direction: "Outbound",
+    conversationId,
+  });
+  return { id, body };
 }
