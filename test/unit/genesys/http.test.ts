@@ -265,6 +265,23 @@ describe("a request to Genesys", () => {
     assert.equal(api.logins.length, 2);
   });
 
+  it("a token that died of fifteen idle minutes, as with HIPAA, costs one log-in each time and loses nothing", async () => {
+    const idleMs = 15 * 60_000;
+    let clock = 1_700_000_000_000;
+    const lastUse = new Map<string, number>();
+    await given(({ headers: { authorization = "" } }) => {
+      if (clock - (lastUse.get(authorization) ?? clock) >= idleMs) return { status: 401 };
+      lastUse.set(authorization, clock);
+      return { body: { ok: 1 } };
+    });
+    http = createHttp({ ...api.options, now: () => clock });
+    for (const pause of [0, idleMs - 1, idleMs, 1, 2 * idleMs]) {
+      clock += pause;
+      assert.deepEqual(await http.request(POST), { ok: 1 });
+    }
+    assert.equal(api.logins.length, 3);
+  });
+
   it("a read repeats itself when asked, and stops at the first success", async () => {
     await given((_call, index) => (index < 2 ? { status: 503 } : { body: { found: true } }));
     assert.deepEqual(await http.request({ ...GET, retries: 3 }), { found: true });
