@@ -63,6 +63,13 @@ async function runCommands({ commands }, { node, root, env, limitMs }) {
   return { passed: commands.length - failed.length, failed: failed.length };
 }
 
+/** Where to look when the suite grows out of its ten minutes. */
+const slowest = () =>
+  results
+    .flatMap(({ suites = [] }) => suites)
+    .toSorted((a, b) => b.seconds - a.seconds)
+    .slice(0, 10);
+
 const heading = (name) => console.log(`\n=== ${name} ===`);
 
 /** A group that could not do its work counts as one failure more. */
@@ -72,6 +79,8 @@ function report() {
     const line = `${name.padEnd(8)} ${String(passed).padStart(5)} passed ${String(failed).padStart(4)} failed`;
     console.log(`${line} ${seconds.toFixed(1).padStart(7)} s${problem ? `   ✖ ${problem}` : ""}`);
   }
+  console.log("\nslowest:");
+  for (const { title, seconds } of slowest()) console.log(`${seconds.toFixed(1).padStart(7)} s  ${title}`);
   const passed = results.reduce((sum, result) => sum + result.passed, 0);
   const failed = results.reduce((sum, result) => sum + result.failed + (result.problem ? 1 : 0), 0);
   console.log(`\n${passed} passed, ${failed} failed`);

@@ -5,7 +5,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { run } from "./run.js";
 
-/** `{ passed, failed }`, and in `problem` why the group itself counts as failed, if it does. */
+/** `{ passed, failed, suites }`, and in `problem` why the group itself counts as failed, if it does. */
 export async function runMocha(group, { node, root, env, limitMs }) {
   const folder = mkdtempSync(join(tmpdir(), "test-counts-"));
   const counts = join(folder, "counts.json");
@@ -19,14 +19,9 @@ export async function runMocha(group, { node, root, env, limitMs }) {
   ];
   try {
     const ended = await run(node, args, { cwd: root, env, limitMs });
-    const { passed, failed } = existsSync(counts)
-      ? JSON.parse(readFileSync(counts, "utf8"))
-      : { passed: 0, failed: 0 };
-    return {
-      passed,
-      failed,
-      problem: problemOf(group, ended, { passed, failed }, existsSync(counts), limitMs),
-    };
+    const finished = existsSync(counts);
+    const result = finished ? JSON.parse(readFileSync(counts, "utf8")) : { passed: 0, failed: 0, suites: [] };
+    return { ...result, problem: problemOf(group, ended, result, finished, limitMs) };
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }

@@ -1,16 +1,30 @@
-// Mocha's spec output for people, and the counts in a file for the runner.
+// Mocha's spec output for people, and for the runner the counts and what took how long, in a file.
 
 import { writeFileSync } from "node:fs";
 import Mocha from "mocha";
 
-/** `--reporter-option counts=<file>`: where `{ passed, failed }` is written; a skipped test counts as failed. */
+const { EVENT_SUITE_BEGIN, EVENT_SUITE_END, EVENT_RUN_END } = Mocha.Runner.constants;
+
+/**
+ * `--reporter-option counts=<file>`: where `{ passed, failed, suites: [{ title, seconds }] }` is written. A skipped test
+ * counts as failed; a suite is one of the outermost, with its hooks.
+ */
 export default class CountingSpec extends Mocha.reporters.Spec {
   constructor(runner, options) {
     super(runner, options);
-    const { counts } = options.reporterOption;
-    runner.once(Mocha.Runner.constants.EVENT_RUN_END, () => {
+    const suites = [];
+    let startedAt = 0;
+    const isOutermost = (suite) => suite.parent?.root === true;
+    runner.on(EVENT_SUITE_BEGIN, (suite) => {
+      if (isOutermost(suite)) startedAt = Date.now();
+    });
+    runner.on(EVENT_SUITE_END, (suite) => {
+      if (isOutermost(suite)) suites.push({ title: suite.title, seconds: (Date.now() - startedAt) / 1000 });
+    });
+    runner.once(EVENT_RUN_END, () => {
       const { passes, failures, pending } = runner.stats;
-      writeFileSync(counts, JSON.stringify({ passed: passes, failed: failures + pending }));
+      const counts = { passed: passes, failed: failures + pending, suites };
+      writeFileSync(options.reporterOption.counts, JSON.stringify(counts));
     });
   }
 }
