@@ -66,8 +66,9 @@ function competencyOf({ competency }: Step, text: Text): string {
 
 function changeOf({ kind, field, old, new: next }: Step, text: Text): JQuery | string {
   if (field === null) return "";
-  const label = $("<span>").text(text(`field.${field}`));
-  if (kind === "keep" || !SHOWN_CHANGES.includes(field)) return $("<small>").append(label);
-  const was = old ?? text("label.nothing");
-  return $("<small>").append(label, ": ", $("<del>").text(was), " → ", $("<ins>").text(next ?? ""));
+  const label = $("<div>").text(text(`field.${field}`));
+  const change = $("<small>").append(label);
+  if (kind === "keep" || !SHOWN_CHANGES.includes(field)) return change;
+  if (old !== null) change.append($("<del>").text(old), " → ");
+  return change.append($("<ins>").text(next ?? ""));
 }
