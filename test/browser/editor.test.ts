@@ -134,6 +134,33 @@ for (const version of VERSIONS) {
       assert.equal(competencies[0]?.flowName, "General chats");
     });
 
+    it("takes what Enter is pressed on after typing: the first that was found, and nothing while it still looks", async () => {
+      await editor.open((await only("genesys-send")).id);
+      const dialog = await editor.openConnector();
+      await dialog.locator("#genesys-config-tabs li", { hasText: "Competencies" }).click();
+      const queue = dialog.getByRole("combobox", { name: "Queue" }).first();
+      const offered = person.page.locator(".genesys-popup [role=option]");
+      const lists = (names: string) =>
+        until(async () => (await offered.allInnerTexts()).join() === names, { what: `the list ${names}` });
+
+      await queue.click();
+      await lists("Animal,General,Payment");
+      await queue.fill("pay");
+      await queue.press("Enter");
+      assert.equal(await queue.inputValue(), "pay");
+      await queue.fill("pa");
+      await lists("Payment");
+      await queue.press("Enter");
+      assert.equal(await queue.inputValue(), "Payment");
+
+      await queue.fill("ani");
+      await queue.press("Tab");
+      await queue.fill("ani");
+      await lists("Animal");
+      await queue.press("Enter");
+      assert.equal(await queue.inputValue(), "Animal");
+    });
+
     it("tests the connection with unsaved values, and names what is wrong", async () => {
       await editor.open((await only("genesys-send")).id);
       const dialog = await editor.openConnector();
@@ -203,6 +230,7 @@ async function isTranslated(dialog: Locator): Promise<void> {
   );
   assert.deepEqual(untranslated, []);
   assert.doesNotMatch(await dialog.innerText(), /\b(label|tip|option|placeholder|dialog)\.[a-z]/);
+  assert.doesNotMatch(await dialog.innerText(), /@livechat-handover\/node-red-genesys\/.*:/);
 }
 
 /** Without the place on the canvas, which follows the label's width, and what the editor keeps beside the flow. */

@@ -28,6 +28,7 @@ export function pickerIn(cell: JQuery, start: Picked, options: PickerOptions): (
   let picked = start;
   let found: Entity[] = [];
   let question = 0;
+  let touched = false;
   let timer: ReturnType<typeof setTimeout> | undefined;
 
   const input = $('<input type="text" role="combobox" autocomplete="off" aria-expanded="false">')
@@ -38,6 +39,7 @@ export function pickerIn(cell: JQuery, start: Picked, options: PickerOptions): (
 
   function choose(entity: Entity) {
     picked = { id: entity.id, name: entity.name };
+    touched = false;
     input.val(entity.name);
     popup.close();
     options.changed();
@@ -67,13 +69,13 @@ export function pickerIn(cell: JQuery, start: Picked, options: PickerOptions): (
           entity,
           note: entity.published === false ? words("dialog.unpublished") : "",
         })),
-        { current: picked.id, foot: footOf(answer), again },
+        { current: picked.id, searched: name !== "", foot: footOf(answer), again },
       );
     } catch (error) {
       if (mine !== question || !popup.isOpen()) return;
       const { reason } = failureText(words, error);
       const saved = picked.name ? words("dialog.saved", { name: picked.name }) : words("dialog.type-id");
-      popup.list([], { current: "", foot: `${reason} ${saved}`, again });
+      popup.list([], { current: "", searched: false, foot: `${reason} ${saved}`, again });
     }
   }
 
@@ -93,7 +95,7 @@ export function pickerIn(cell: JQuery, start: Picked, options: PickerOptions): (
   // An untouched field shows the whole list, not only its own name.
   function typed(): string {
     const text = String(input.val()).trim();
-    return text === (picked.name || picked.id) || isFromEnvironment(text) ? "" : text;
+    return touched && !isFromEnvironment(text) ? text : "";
   }
 
   function open() {
@@ -105,7 +107,11 @@ export function pickerIn(cell: JQuery, start: Picked, options: PickerOptions): (
   input
     .on("focus click", open)
     .on("input", () => {
+      touched = true;
       open();
+      // Enter must not choose from a list that answers an earlier question.
+      question += 1;
+      popup.say(words("dialog.asking"));
       clearTimeout(timer);
       timer = setTimeout(() => void search(typed()), SEARCH_DELAY_MS);
     })
@@ -117,6 +123,7 @@ export function pickerIn(cell: JQuery, start: Picked, options: PickerOptions): (
     })
     .on("blur", () => {
       clearTimeout(timer);
+      touched = false;
       popup.close();
       take();
     });

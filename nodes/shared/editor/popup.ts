@@ -10,6 +10,8 @@ export interface PopupEntry {
 export interface PopupFoot {
   /** Id of the entry that is picked now. */
   current: string;
+  /** The list is what was found for typed words: its first entry is marked when the current one is not in it. */
+  searched: boolean;
   /** A sentence below the list; empty = none. */
   foot: string;
   again: { label: string; act: () => void };
@@ -72,12 +74,21 @@ export function popupUnder(input: JQuery, choose: (entity: Entity) => void): Pop
     marked = index;
     options().removeClass("marked");
     const option = options().eq(index);
-    if (index < 0 || option.length === 0) return;
+    if (index < 0 || option.length === 0) {
+      input.removeAttr("aria-activedescendant");
+      return;
+    }
     option.addClass("marked")[0]?.scrollIntoView({ block: "nearest" });
     input.attr("aria-activedescendant", String(option.attr("id")));
   }
 
-  function list(found: PopupEntry[], { current, foot, again }: PopupFoot) {
+  function say(text: string) {
+    entries = [];
+    box?.empty().append($('<div class="genesys-popup-foot" role="status">').text(text));
+    mark(-1);
+  }
+
+  function list(found: PopupEntry[], { current, searched, foot, again }: PopupFoot) {
     entries = found;
     const rows = found.map(({ entity, note }, index) =>
       $('<div role="option">')
@@ -97,14 +108,15 @@ export function popupUnder(input: JQuery, choose: (entity: Entity) => void): Pop
           .append(rows),
       )
       .append($('<div class="genesys-popup-foot">').append($('<span role="status">').text(foot), button));
-    mark(found.findIndex(({ entity }) => entity.id === current));
+    const currentIndex = found.findIndex(({ entity }) => entity.id === current);
+    mark(currentIndex < 0 && searched && found.length > 0 ? 0 : currentIndex);
   }
 
   return {
     open,
     close,
     isOpen: () => box !== undefined,
-    say: (text) => void box?.empty().append($('<div class="genesys-popup-foot" role="status">').text(text)),
+    say,
     list,
     key(key) {
       if (!box) return false;
