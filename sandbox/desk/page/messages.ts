@@ -35,8 +35,12 @@ export function messageLog(): MessageLog {
     t.newMessages,
   );
   let atEnd = true;
+  let scrolledTo = 0;
+  // A picture that grows below between two frames is no scrolling: only who scrolls up leaves the end.
   log.addEventListener("scroll", () => {
-    atEnd = log.scrollHeight - log.scrollTop - log.clientHeight < NEAR_END_PX;
+    if (log.scrollHeight - log.scrollTop - log.clientHeight < NEAR_END_PX) atEnd = true;
+    else if (log.scrollTop < scrolledTo) atEnd = false;
+    scrolledTo = log.scrollTop;
     if (atEnd) news.hidden = true;
   });
   const stayAtEnd = (force = false) => {
