@@ -7,7 +7,8 @@ const WORDS = {
     input: "Your message",
     send: "Send",
     attach: "Send an image",
-    leave: "Leave the chat with the agent",
+    leaveQueue: "Leave the queue",
+    leaveAgent: "Leave the chat",
     you: "You",
     bot: "Bot",
     agent: "Agent",
@@ -37,6 +38,7 @@ const WORDS = {
     sending: "sending…",
     failed: "not sent",
     again: "Try again",
+    tooLong: (length) => `This is ${length} characters long: 4,000 is the limit.`,
     tooLarge: "This image is too large: 5 MB is the limit.",
     notImage: "Only PNG, JPEG, GIF and WebP images can be sent.",
     offline: "The connection is lost. It is being restored…",
@@ -48,7 +50,8 @@ const WORDS = {
     input: "Votre message",
     send: "Envoyer",
     attach: "Envoyer une image",
-    leave: "Quitter la conversation avec le conseiller",
+    leaveQueue: "Quitter la file",
+    leaveAgent: "Quitter",
     you: "Vous",
     bot: "Bot",
     agent: "Conseiller",
@@ -78,6 +81,7 @@ const WORDS = {
     sending: "envoi…",
     failed: "non envoyé",
     again: "Réessayer",
+    tooLong: (length) => `Ce message a ${length} caractères : la limite est de 4 000.`,
     tooLarge: "Cette image est trop grande : la limite est de 5 Mo.",
     notImage: "Seules les images PNG, JPEG, GIF et WebP peuvent être envoyées.",
     offline: "La connexion est perdue. Elle est en cours de rétablissement…",
@@ -87,6 +91,7 @@ const WORDS = {
 };
 const LANGUAGE = navigator.language.toLowerCase().startsWith("fr") ? "fr" : "en";
 const T = WORDS[LANGUAGE];
+const MAX_TEXT_LENGTH = 4000;
 const MAX_IMAGE_BYTES = 5 * 1024 * 1024;
 const PING_MS = 5000;
 const TYPING_SHOWN_MS = 6000;
@@ -107,13 +112,13 @@ function setUp() {
   at("send").textContent = T.send;
   at("attach-label").textContent = T.attach;
   at("attach").title = T.attach;
-  at("leave").textContent = T.leave;
   at("form").addEventListener("submit", sendText);
   at("leave").addEventListener("click", () => post("say", { leave: true }));
   file.addEventListener("change", sendImage);
   input.addEventListener("input", tellTyping);
   messages.addEventListener("scroll", noteScrolling);
-  addEventListener("resize", () => isAtEnd && toEnd()); // the keyboard of a phone
+  // A phone's keyboard, a button that appears: the end stays in sight.
+  new ResizeObserver(() => isAtEnd && toEnd()).observe(messages);
   input.addEventListener("keydown", (event) => {
     if (event.key === "Enter" && !event.shiftKey && !event.isComposing) sendText(event);
   });
@@ -133,6 +138,7 @@ function sendText(event) {
   event.preventDefault();
   const text = input.value.trim();
   if (!text) return;
+  if (text.length > MAX_TEXT_LENGTH) return notice(T.tooLong(text.length));
   input.value = "";
   send({ from: "user", text, time: new Date(), mark: newMark() }, (mark) => ["say", { text, mark }]);
 }
@@ -141,6 +147,7 @@ function sendImage() {
   const [image] = file.files;
   file.value = "";
   if (!image) return;
+  if (!file.accept.split(",").includes(image.type)) return notice(T.notImage);
   if (image.size > MAX_IMAGE_BYTES) return notice(T.tooLarge);
   const files = [{ name: image.name, mime: image.type, url: URL.createObjectURL(image) }];
   const query = (mark) => `image?${new URLSearchParams({ name: image.name, mark })}`;
@@ -158,10 +165,13 @@ function send(line, request) {
     const status = await post(...request(line.mark));
     element.toggleAttribute("data-pending", false);
     if (status < 300) return note(element, "");
+    const refused = { 413: T.tooLarge, 415: T.notImage }[status];
+    if (refused) {
+      element.remove(); // to try again would not help
+      return notice(refused);
+    }
     element.toggleAttribute("data-failed", true);
     note(element, T.failed, () => send(line, request));
-    if (status === 413) notice(T.tooLarge);
-    if (status === 415) notice(T.notImage);
   });
 }
 
@@ -267,6 +277,7 @@ function showState() {
   at("state").dataset.state = chat.with;
   at("state").textContent = state[chat.with];
   at("leave").hidden = chat.with === "bot";
+  at("leave").textContent = chat.with === "queue" ? T.leaveQueue : T.leaveAgent;
 }
 
 let typingTimer;

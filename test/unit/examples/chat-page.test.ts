@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { until } from "../../support/until.ts";
 import { chat, functionNode, type Loose, plain } from "./example.ts";
 
 const request = (more: Loose = {}) => ({
@@ -149,6 +150,21 @@ describe("the example's chat page, on the server", () => {
     assert.notEqual(say(), null);
     assert.equal(say(), null);
     assert.equal(store.chats.a.lines.length, 1);
+  });
+
+  it("gives no line's number a second time, even when the last lines were lost in a crash", async () => {
+    const say = (chats: Loose, text: string) =>
+      plain(
+        functionNode("Keep and show", { chats, windows: { w1: "a" } })({ chatId: "a", lines: [{ text }] }),
+      )[0];
+    const numbers = (shown: Loose) => JSON.parse(shown[0].payload).lines.map(({ n }: Loose) => n);
+    const chats = { a: chat() };
+    const onDisk = structuredClone(chats);
+    const lost = [say(chats, "one"), say(chats, "two")].flatMap(numbers);
+    await until(() => Date.now() > lost[1], { what: "the time that a restart takes" });
+    const [next] = numbers(say(onDisk, "three"));
+    assert.ok(lost[0] < lost[1]);
+    assert.ok(!lost.includes(next), `${next} of ${lost}`);
   });
 
   it("keeps nothing but plain JSON, so that a context on disk can hold it", () => {

@@ -120,9 +120,17 @@ describe("the example flow file", () => {
     }
     for (const one of groups) {
       for (const two of groups.filter((group) => group !== one)) {
-        assert.ok(one.y + one.h < two.y || two.y + two.h < one.y, `${one.name}, ${two.name}`);
+        const apart = (at: "x" | "y", size: "w" | "h") =>
+          one[at] + one[size] < two[at] || two[at] + two[size] < one[at];
+        assert.ok(apart("x", "w") || apart("y", "h"), `${one.name}, ${two.name}`);
       }
     }
+  });
+
+  it("can be read as a whole on a screen of 1600 × 900", () => {
+    const right = Math.max(...groups.map(({ x, w }) => x + w));
+    const bottom = Math.max(...groups.map(({ y, h }) => y + h));
+    assert.ok(Math.min(1600 / right, 820 / bottom) > 0.6, `${right} × ${bottom}`);
   });
 
   it("has a Catch path that tells the codes apart and a Status path", () => {

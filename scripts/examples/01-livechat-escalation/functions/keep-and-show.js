@@ -12,7 +12,7 @@ export default function keepAndShow(msg) {
     .map(({ from, text, time, files }) => ({ from, text, time, attachments: files || [] }));
   const fresh = (msg.lines || [])
     .filter((line) => !line.mark || !chat.lines.some((kept) => kept.mark === line.mark)) // not what comes a second time
-    .map((line) => ({ ...line, n: ++chat.count, time: new Date().toISOString() }));
+    .map((line) => ({ ...line, n: number(), time: new Date().toISOString() }));
   chat.lines = [...chat.lines, ...fresh].slice(-MAX_LINES);
   chat.seenAt = Date.now();
   Object.assign(chat, msg.chat);
@@ -36,4 +36,10 @@ export default function keepAndShow(msg) {
     history,
   };
   return [toWindows, heard || null];
+
+  /** Grows with the clock, so that a number comes no second time when the last lines were lost in a crash. */
+  function number() {
+    chat.count = Math.max(chat.count + 1, Date.now());
+    return chat.count;
+  }
 }
