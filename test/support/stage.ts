@@ -35,7 +35,7 @@ export interface Stage {
   collector: Collector;
   client: { id: string; secret: string };
   flows: FlowNode[];
-  /** The palette's integrations by competency, `""` among them. */
+  /** The palette's integration for that competency, `""` among them; waits until Genesys has made it. */
   integration(competency: string): Promise<DeskIntegration>;
   /** The address that Genesys was given. */
   webhookUrl(): Promise<string>;
@@ -77,10 +77,16 @@ export async function stage(version: Version, options: StageOptions = {}): Promi
     flows,
     async integration(competency) {
       const name = competency ? `DYDU bot connector (${competency})` : "DYDU bot connector";
-      return until(async () => (await sandbox.state()).integrations.find((found) => found.name === name), {
-        what: `the integration ${name}`,
-        instead: () => one.red.log().slice(-3000),
-      });
+      return until(
+        async () =>
+          (await sandbox.state()).integrations.find(
+            (found) => found.name === name && found.status === "Active",
+          ),
+        {
+          what: `the integration ${name}`,
+          instead: () => one.red.log().slice(-3000),
+        },
+      );
     },
     webhookUrl: async () => (await one.integration("")).webhookUrl,
     say: (chatId, payload, more) => one.red.inject("in", { chatId, payload, ...more }),
