@@ -76,7 +76,7 @@ const heading = (name) => console.log(`\n=== ${name} ===`);
 function report() {
   heading("result");
   for (const { name, passed, failed, problem, seconds } of results) {
-    const line = `${name.padEnd(8)} ${String(passed).padStart(5)} passed ${String(failed).padStart(4)} failed`;
+    const line = `${name.padEnd(9)} ${String(passed).padStart(5)} passed ${String(failed).padStart(4)} failed`;
     console.log(`${line} ${seconds.toFixed(1).padStart(7)} s${problem ? `   ✖ ${problem}` : ""}`);
   }
   console.log("\nslowest:");

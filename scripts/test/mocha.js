@@ -15,19 +15,20 @@ export async function runMocha(group, { node, root, env, limitMs }) {
     "./scripts/test/reporter.js",
     "--reporter-option",
     `counts=${counts}`,
-    `${group.mocha}/**/*.test.ts`,
+    group.mocha,
   ];
   try {
     const ended = await run(node, args, { cwd: root, env, limitMs });
-    const finished = existsSync(counts);
-    const result = finished ? JSON.parse(readFileSync(counts, "utf8")) : { passed: 0, failed: 0, suites: [] };
-    return { ...result, problem: problemOf(group, ended, result, finished, limitMs) };
+    const result = existsSync(counts) ? JSON.parse(readFileSync(counts, "utf8")) : NOTHING;
+    return { ...result, problem: problemOf(group, ended, result, limitMs) };
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }
 }
 
-function problemOf({ name }, { code, timedOut }, { passed, failed }, finished, limitMs) {
+const NOTHING = { passed: 0, failed: 0, suites: [], finished: false };
+
+function problemOf({ name }, { code, timedOut }, { passed, failed, finished }, limitMs) {
   if (timedOut) {
     const when = finished ? "did not end by itself after its last test" : "was not done";
     return `${name} ${when}: stopped after ${Math.round(limitMs / 1000)} s`;

@@ -6,8 +6,8 @@ import Mocha from "mocha";
 const { EVENT_SUITE_BEGIN, EVENT_SUITE_END, EVENT_RUN_END } = Mocha.Runner.constants;
 
 /**
- * `--reporter-option counts=<file>`: where `{ passed, failed, suites: [{ title, seconds }] }` is written. A skipped test
- * counts as failed; a suite is one of the outermost, with its hooks.
+ * `--reporter-option counts=<file>`: where `{ passed, failed, suites: [{ title, seconds }], finished }` is written, after
+ * each of the outermost suites, so that something is known when the time runs out. A skipped test counts as failed.
  */
 export default class CountingSpec extends Mocha.reporters.Spec {
   constructor(runner, options) {
@@ -19,12 +19,16 @@ export default class CountingSpec extends Mocha.reporters.Spec {
       if (isOutermost(suite)) startedAt = Date.now();
     });
     runner.on(EVENT_SUITE_END, (suite) => {
-      if (isOutermost(suite)) suites.push({ title: suite.title, seconds: (Date.now() - startedAt) / 1000 });
+      if (!isOutermost(suite)) return;
+      suites.push({ title: suite.title, seconds: (Date.now() - startedAt) / 1000 });
+      write(false);
     });
-    runner.once(EVENT_RUN_END, () => {
+    runner.once(EVENT_RUN_END, () => write(true));
+
+    function write(finished) {
       const { passes, failures, pending } = runner.stats;
-      const counts = { passed: passes, failed: failures + pending, suites };
+      const counts = { passed: passes, failed: failures + pending, suites, finished };
       writeFileSync(options.reporterOption.counts, JSON.stringify(counts));
-    });
+    }
   }
 }
