@@ -23,7 +23,8 @@ export interface ApiRequest extends RequestOptions {
   method: Exchange["method"];
   /** Starts with `/api/v2/`; ids in it are encoded. */
   path: string;
-  query?: Record<string, string | number | boolean | undefined>;
+  /** A list is repeated: `id=1&id=2`. */
+  query?: Record<string, string | number | boolean | readonly string[] | undefined>;
   body?: unknown;
 }
 
@@ -139,7 +140,8 @@ function isSuccess({ status, json, isPage }: Answer, method: string): boolean {
 function queryString(query: ApiRequest["query"] = {}): string {
   const given = new URLSearchParams();
   for (const [name, value] of Object.entries(query)) {
-    if (value !== undefined && value !== "") given.set(name, String(value));
+    if (Array.isArray(value)) for (const one of value) given.append(name, one);
+    else if (value !== undefined && value !== "") given.set(name, String(value));
   }
   return given.size > 0 ? `?${given}` : "";
 }

@@ -15,6 +15,9 @@ export interface Found {
   more: boolean;
 }
 
+/** An address must not become longer than servers take. */
+const IDS_PER_REQUEST = 50;
+
 export type Queues = ReturnType<typeof createQueues>;
 
 /** All calls want routing:queue:view. */
@@ -30,6 +33,23 @@ export function createQueues(http: Http) {
         ...options,
       });
       return { found: named(page.entities), more: hasMore(page, 1, PAGE_SIZE) };
+    },
+
+    /** Those of these queues that exist and can be seen. */
+    async known(ids: readonly string[], options?: RequestOptions): Promise<Found> {
+      const found: Named[] = [];
+      for (let from = 0; from < ids.length; from += IDS_PER_REQUEST) {
+        const id = ids.slice(from, from + IDS_PER_REQUEST);
+        const page = await http.request<Listing<Models.Queue>>({
+          method: "GET",
+          path: "/api/v2/routing/queues",
+          query: { id, pageSize: PAGE_SIZE, pageNumber: 1 },
+          retries: 1,
+          ...options,
+        });
+        found.push(...named(page.entities));
+      }
+      return { found, more: false };
     },
 
     /** All queues that the OAuth client can see. */

@@ -1,27 +1,27 @@
 /** What the dialogs ask the runtime: all of it spends stored credentials or shows addresses, so all wants `flows.write`. */
 import type { Request, Response } from "express";
 import type { NodeAPI } from "node-red";
-import { asHandoverError, budgetFor, createGenesys, type Genesys } from "../../lib/index.ts";
+import { asHandoverError } from "../../lib/index.ts";
 import { webhookAddress } from "./address.ts";
-import type { GenesysConfigCredentials, GenesysConfigProperties } from "./config.ts";
+import { type AskedConnection, askAlone, askTogether } from "./asking.ts";
 import { addDoctorRoute } from "./doctor/route.ts";
 import { deskAddress } from "./sandbox-start.ts";
-import { connectionOf } from "./settings.ts";
 
-/** What Node-RED's editor shows instead of a stored password. */
-const STORED = "__PWRD__";
-const ASK_TIMEOUT_MS = 8_000;
-
-type AskedConnection = Pick<GenesysConfigProperties, "region" | "loginUrl" | "apiUrl"> &
-  GenesysConfigCredentials & { id: string };
+/** `ids` asks which of them exist, `name` for those whose name contains it; `fresh` not for what was answered a moment ago. */
+interface AskedBody {
+  connection?: Partial<AskedConnection>;
+  name?: unknown;
+  ids?: unknown;
+  fresh?: unknown;
+}
 
 export function addAdminRoutes(RED: NodeAPI): void {
   addDoctorRoute(RED);
   const mayWrite = RED.auth.needsPermission("flows.write");
 
-  const ask = (path: string, answer: (genesys: Genesys, body: Record<string, unknown>) => Promise<object>) =>
+  const route = (path: string, answer: (body: AskedBody) => Promise<object>) =>
     RED.httpAdmin.post(path, mayWrite, (req: Request, res: Response) => {
-      withGenesys(RED, req.body, answer).then(
+      answer((req.body ?? {}) as AskedBody).then(
         (found) => res.json({ ok: true, ...found }),
         (error) => {
           const { code, message } = asHandoverError(error, "NOT_CONFIGURED");
@@ -30,18 +30,23 @@ export function addAdminRoutes(RED: NodeAPI): void {
       );
     });
 
-  ask("/genesys-config/test", async (genesys) => {
-    const { id, name } = await genesys.organisations.me();
-    return { organisation: { id, name } };
-  });
-  ask("/genesys-config/queues", async (genesys, { name }) => {
-    const { found, more } = await genesys.queues.search(String(name ?? ""));
-    return { entities: found, more };
-  });
-  ask("/genesys-config/flows", async (genesys, { name }) => {
-    const { found, more } = await genesys.flows.search(String(name ?? ""));
-    return { entities: found, more };
-  });
+  route("/genesys-config/test", ({ connection = {} }) =>
+    askAlone(RED, connection, async (genesys) => {
+      const { id, name } = await genesys.organisations.me();
+      return { organisation: { id, name } };
+    }),
+  );
+  for (const kind of ["queues", "flows"] as const) {
+    route(`/genesys-config/${kind}`, ({ connection = {}, name, ids, fresh }) => {
+      const wanted = Array.isArray(ids) ? ids.map(String).sort() : undefined;
+      const text = String(name ?? "");
+      const question = [kind, wanted ?? text];
+      return askTogether(RED, connection, { question, fresh: fresh === true }, async (genesys) => {
+        const { found, more } = wanted ? await genesys[kind].known(wanted) : await genesys[kind].search(text);
+        return { entities: found, more };
+      });
+    });
+  }
 
   RED.httpAdmin.post("/genesys-config/address", mayWrite, (req: Request, res: Response) => {
     const { publicUrl = "", webhookPath = "", webhookPort = "", connectorName = "" } = req.body ?? {};
@@ -58,48 +63,4 @@ export function addAdminRoutes(RED: NodeAPI): void {
     else
       res.status(404).json({ message: "No sandbox is running: deploy a connector with the region Sandbox." });
   });
-}
-
-async function withGenesys<T>(
-  RED: NodeAPI,
-  body: { connection?: Partial<AskedConnection> } & Record<string, unknown>,
-  answer: (genesys: Genesys, body: Record<string, unknown>) => Promise<T>,
-): Promise<T> {
-  const asked = body?.connection ?? {};
-  const region = String(asked.region ?? "");
-  const own = { region, loginUrl: String(asked.loginUrl ?? ""), apiUrl: String(asked.apiUrl ?? "") };
-  const connection = await connectionOf(RED, own, credentialsOf(RED, asked));
-  const genesys = createGenesys({
-    hosts: connection.hosts,
-    credentials: connection,
-    budget: budgetFor(connection.hosts.api, connection.clientId),
-    timeoutMs: ASK_TIMEOUT_MS,
-  });
-  try {
-    return await answer(genesys, body);
-  } finally {
-    genesys.close();
-  }
-}
-
-/** Unsaved values as typed; what the editor does not know is taken from the deployed node, and only for its own hosts. */
-function credentialsOf(RED: NodeAPI, asked: Partial<AskedConnection>): GenesysConfigCredentials {
-  const stored = (RED.nodes.getCredentials(String(asked.id ?? "")) ?? {}) as GenesysConfigCredentials;
-  const clientSecret = asked.clientSecret === STORED ? secretFor(RED, asked, stored) : asked.clientSecret;
-  return { clientId: asked.clientId ?? stored.clientId, clientSecret };
-}
-
-/** A stored secret must not be sent to a host that somebody typed into an unsaved dialog. */
-function secretFor(
-  RED: NodeAPI,
-  asked: Partial<AskedConnection>,
-  { clientSecret }: GenesysConfigCredentials,
-): string | undefined {
-  const node = RED.nodes.getNode(String(asked.id ?? "")) as { place?: string } | null;
-  return node?.place === placeOf(asked) ? clientSecret : undefined;
-}
-
-/** Where a connection's secret may go. */
-export function placeOf({ region, loginUrl, apiUrl }: Partial<AskedConnection>): string {
-  return region === "custom" ? JSON.stringify([region, loginUrl, apiUrl]) : String(region);
 }

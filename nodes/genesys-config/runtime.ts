@@ -12,7 +12,8 @@ import {
 import { upgrade } from "../shared/config/migrate.ts";
 import { shownOf } from "../shared/status.ts";
 import { hasOwnPort, webhookSegment } from "./address.ts";
-import { addAdminRoutes, placeOf } from "./admin.ts";
+import { addAdminRoutes } from "./admin.ts";
+import { placeOf } from "./asking.ts";
 import {
   GENESYS_CONFIG_CREDENTIALS,
   GENESYS_CONFIG_DEFAULTS,

@@ -2,6 +2,7 @@
 
 import assert from "node:assert/strict";
 import { type Answer, VERSIONS } from "../support/node-red.ts";
+import { FLOWS, QUEUES } from "../support/sandbox.ts";
 import { type Stage, stage, WEBHOOK_SECRET } from "../support/stage.ts";
 
 // bcrypt of "password"
@@ -21,6 +22,7 @@ const ROUTES = [
   ["POST", "/genesys-config/address"],
   ["POST", "/genesys-config/doctor"],
   ["GET", "/genesys-config/desk"],
+  ["POST", "/genesys-provision/plan"],
 ] as const;
 
 for (const version of VERSIONS) {
@@ -116,6 +118,47 @@ for (const version of VERSIONS) {
       for (const name of ["Animal chats", "General chats", "Payment chats"])
         assert.ok(flows.includes(name), name);
       assert.equal(flows.includes("Reception"), false, "a flow for calls cannot serve");
+    });
+
+    it("ten dialogs that open at once cause one request; a refresh asks again; a wrong secret gets nobody else's answer", async () => {
+      const asked = async () =>
+        (await on.sandbox.requests()).filter(({ path }) => path.includes("/routing/queues"));
+      const ask = (body: object = {}): Promise<Answer> =>
+        on.red.admin(
+          "POST",
+          "/genesys-config/queues",
+          { connection: connection(), name: "pay", ...body },
+          writer,
+        );
+      const names = ({ body }: Answer) => body.entities?.map(({ name }: { name: string }) => name);
+
+      const before = (await asked()).length;
+      const ten = await Promise.all(Array.from({ length: 10 }, () => ask()));
+      for (const answer of ten) assert.deepEqual(names(answer), ["Payment"]);
+      assert.equal((await asked()).length, before + 1);
+      assert.deepEqual(names(await ask({ fresh: true })), ["Payment"]);
+      assert.equal((await asked()).length, before + 2);
+      const { body } = await ask({ connection: connection({ clientSecret: "wrong" }) });
+      assert.equal(body.code, "GENESYS_AUTH");
+    });
+
+    it("which of some queues and flows exist is asked by their ids", async () => {
+      const gone = "a0000000-0000-4000-8000-00000000dead";
+      for (const [path, id] of [
+        ["/genesys-config/queues", QUEUES.payment],
+        ["/genesys-config/flows", FLOWS.payment],
+      ] as const) {
+        const { body } = await on.red.admin(
+          "POST",
+          path,
+          { connection: connection(), ids: [gone, id] },
+          writer,
+        );
+        assert.deepEqual(
+          body.entities.map((one: { id: string }) => one.id),
+          [id],
+        );
+      }
     });
 
     it("no answer of the admin API gives a secret", async () => {
