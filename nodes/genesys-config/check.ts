@@ -7,13 +7,7 @@ import {
   type Problem,
   parseUrl,
 } from "../shared/config/check.ts";
-import {
-  type CompetencyRow,
-  CUSTOM_REGION,
-  type GenesysConfigProperties,
-  SANDBOX_REGION,
-  type StorageKind,
-} from "./config.ts";
+import { CUSTOM_REGION, type GenesysConfigProperties, SANDBOX_REGION, type StorageKind } from "./config.ts";
 
 /** `sandbox`, `custom`, or a region's domain; hosts and addresses are a frequent slip. */
 export function checkRegion(region: string): Problem | undefined {
@@ -69,42 +63,6 @@ export function checkWebhookSecret(secret: string, storage: string): Problem | u
   if (secret === STORED || isFromEnvironment(secret)) return undefined;
   if (secret === "") return storage === "memory" ? { key: "required" } : undefined;
   return secret.length < SHORTEST_SECRET ? { key: "secret-short" } : undefined;
-}
-
-/** A queue or a flow is empty, chosen from the list, typed as an id, or comes from the environment. */
-const isChosen = (id: string, name: string): boolean =>
-  id === "" ||
-  name !== "" ||
-  isFromEnvironment(id) ||
-  /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i.test(id);
-
-const folded = (name: string): string => name.trim().toLowerCase();
-
-/** Everything wrong in the table, each with the number of its row as the dialog shows it. */
-export function checkCompetencies(rows: readonly CompetencyRow[]): Problem[] {
-  return rows.flatMap((row, index) => checkRow(row, index, rows));
-}
-
-function checkRow(row: CompetencyRow, index: number, rows: readonly CompetencyRow[]): Problem[] {
-  const before = rows.slice(0, index);
-  const after = rows.slice(index + 1);
-  const name = folded(row.competency);
-  const fallback = folded(row.fallback);
-  const wrong: [string, boolean][] = [
-    ["competency-twice", name !== "" && before.some((other) => folded(other.competency) === name)],
-    // The last nameless row is the one without competency.
-    ["competency-empty", name === "" && after.some((other) => other.competency.trim() === "")],
-    ["queue-not-chosen", !isChosen(row.queueId, row.queueName)],
-    ["flow-not-chosen", !isChosen(row.flowId, row.flowName)],
-    ["fallback-self", fallback !== "" && fallback === name],
-    [
-      "fallback-unknown",
-      fallback !== "" &&
-        !isFromEnvironment(row.fallback) &&
-        rows.every((other) => folded(other.competency) !== fallback),
-    ],
-  ];
-  return wrong.filter(([, is]) => is).map(([key]) => ({ key, values: { row: index + 1 } }));
 }
 
 /** The limits: what each number may be. */

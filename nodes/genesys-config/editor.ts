@@ -8,7 +8,6 @@ import { closePopups } from "../shared/editor/popup.ts";
 import { checked, checkTyped, current, explainAll, fillIn } from "../shared/editor/validate.ts";
 import { wordsOf } from "../shared/editor/words.ts";
 import {
-  checkCompetencies,
   checkCredential,
   checkHost,
   checkLimit,
@@ -18,6 +17,7 @@ import {
   checkWebhookPath,
   checkWebhookSecret,
 } from "./check.ts";
+import { checkCompetencies } from "./competencies/check.ts";
 import { type CompetencyTable, showCompetencies } from "./competencies/editor.ts";
 import {
   GENESYS_CONFIG_DEFAULTS,

@@ -66,7 +66,7 @@ export async function settingsOf(
     webhookSecret,
     deriveFrom: config.region === SANDBOX_REGION ? "store" : "client",
     webhookUrl: webhookAddress(RED, { ...config, connectorName }, connection.hosts.api),
-    competencies: withDefaultRow(config.competencies.map(wholeRow)),
+    competencies: withDefaultRow(withoutDoubles(config.competencies.map(wholeRow))),
     storage: storageOf(RED, config, connectorName, webhookSecret),
     requestsPerMinute: numberOf(config.requestsPerMinute, Number(DEFAULTS.requestsPerMinute)),
     retryMinutes: numberOf(config.retryMinutes, Number(DEFAULTS.retryMinutes)),
@@ -82,6 +82,22 @@ function wholeRow(row: Partial<CompetencyRow>): CompetencyRow {
   const given = Object.entries(row).filter(([, value]) => typeof value === "string");
   const whole = { ...ROW_WITHOUT_COMPETENCY, ...Object.fromEntries(given) };
   return { ...whole, competency: whole.competency.trim() };
+}
+
+/** Two rows of one name would each have an integration, and a chat would go to one of them by chance. */
+function withoutDoubles(rows: CompetencyRow[]): CompetencyRow[] {
+  const names = rows.map(({ competency }) => competency.toLowerCase());
+  const doubled = rows.find((_, index) => names.indexOf(names[index] ?? "") !== index);
+  if (!doubled) return rows;
+  const what =
+    doubled.competency === ""
+      ? "Two rows have no competency"
+      : `"${doubled.competency}" is in the table twice`;
+  throw new HandoverError(
+    "NOT_CONFIGURED",
+    `${what}.`,
+    "Give each row of the competency table in the genesys-config a name of its own.",
+  );
 }
 
 function storageOf(

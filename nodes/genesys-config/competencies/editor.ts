@@ -1,10 +1,11 @@
 /** The tab Competencies: the table, its fixed last row, and what is wrong in it. */
 
-import type { Directory, Found } from "../../shared/editor/directory.ts";
+import type { Directory } from "../../shared/editor/directory.ts";
 import { failureText } from "../../shared/editor/failure.ts";
 import type { Words } from "../../shared/editor/words.ts";
-import { checkCompetencies } from "../check.ts";
 import { type CompetencyRow, ROW_WITHOUT_COMPETENCY } from "../config.ts";
+import { checkCompetencies } from "./check.ts";
+import { goneFrom } from "./gone.ts";
 import { type RowFields, rowIn } from "./row/editor.ts";
 
 export interface CompetencyTable {
@@ -20,65 +21,81 @@ export function showCompetencies(
 ): CompetencyTable {
   const list = $("#genesys-config-competencies");
   const context = { directory, words, changed, renamed };
-  const without = rowIn(
-    $("#genesys-config-without"),
-    saved.find(({ competency }) => competency === "") ?? ROW_WITHOUT_COMPETENCY,
-    { ...context, fixed: true },
-  );
+  // A row that lost its name stays a row, so that it can get one.
+  const last = saved.map(({ competency }) => competency).lastIndexOf("");
+  const without = rowIn($("#genesys-config-without"), saved[last] ?? ROW_WITHOUT_COMPETENCY, {
+    ...context,
+    fixed: true,
+  });
+  let filling = true;
 
-  list.editableList<Partial<CompetencyRow>>({
+  list.editableList<{ row?: CompetencyRow }>({
     header: undefined,
     height: "auto",
     sortable: true,
     removable: true,
     addButton: words("genesys-config.label.addCompetency"),
     ariaLabel: words("genesys-config.tab.competencies"),
-    addItem(row, _index, item) {
-      const isNew = item.competency === undefined;
-      const fields = rowIn(row, { ...ROW_WITHOUT_COMPETENCY, ...item }, { ...context, fixed: false });
-      row.data("fields", fields);
-      if (isNew) fields.focus();
+    addItem(place, _index, { row }) {
+      const fields = rowIn(place, row ?? ROW_WITHOUT_COMPETENCY, { ...context, fixed: false });
+      place.data("fields", fields);
+      if (!row) fields.focus();
       changed();
     },
     removeItem: () => changed(),
     sortItems: () => changed(),
   });
-  for (const row of saved.filter(({ competency }) => competency !== "")) list.editableList("addItem", row);
+  for (const [index, row] of saved.entries()) if (index !== last) list.editableList("addItem", { row });
+  filling = false;
 
   function rows(): RowFields[] {
-    return list
-      .editableList("items")
-      .toArray()
-      .map((element) => $(element).data("fields") as RowFields | undefined)
-      .filter((fields) => fields !== undefined);
+    const items = list.editableList("items").toArray();
+    const fields = items.map((element) => $(element).data("fields") as RowFields | undefined);
+    return [...fields.filter((one) => one !== undefined), without];
   }
 
   function read(): CompetencyRow[] {
-    return [...rows(), without].map((fields) => fields.read());
+    return rows().map((fields) => fields.read());
   }
 
   function changed() {
-    const table = read();
-    const names = table.map(({ competency }) => competency.trim()).filter((name) => name !== "");
-    for (const fields of [...rows(), without]) fields.offerFallbacks(names);
-    $("#genesys-config-problems")
-      .empty()
-      .append(
-        checkCompetencies(table).map(({ key, values }) => $("<li>").text(words(`problem.${key}`, values))),
-      );
+    if (filling) return;
+    const all = rows();
+    const table = all.map((fields) => fields.read());
+    const names = table.map(({ competency }) => competency).filter((name) => name !== "");
+    const problems: string[][] = all.map(() => []);
+    for (const { key, values } of checkCompetencies(table))
+      problems[values.row - 1]?.push(words(`problem.${key}`, values));
+    for (const [index, fields] of all.entries()) {
+      fields.offerFallbacks(names);
+      fields.tell(problems[index] ?? []);
+    }
   }
 
   function renamed(before: string, now: string) {
-    for (const fields of [...rows(), without]) fields.follow(before, now);
+    for (const fields of rows()) fields.follow(before, now);
     changed();
   }
 
   async function compare() {
     const note = $("#genesys-config-directory").show().text(words("dialog.asking"));
     try {
-      const [queues, flows] = await Promise.all([directory.queues(""), directory.flows("")]);
-      const gone = goneNames(read(), queues, flows);
-      note.toggle(gone.length > 0).text(words("genesys-config.tip.gone", { names: gone.join(", ") }));
+      const table = read();
+      const [queues, flows] = await Promise.all([
+        goneFrom(
+          "queues",
+          table.map(({ queueId }) => queueId),
+          directory,
+        ),
+        goneFrom(
+          "flows",
+          table.map(({ flowId }) => flowId),
+          directory,
+        ),
+      ]);
+      for (const fields of rows()) fields.markGone({ queues, flows });
+      const names = new Set(table.flatMap((row) => goneNames(row, { queues, flows })));
+      note.toggle(names.size > 0).text(words("genesys-config.tip.gone", { names: [...names].join(", ") }));
     } catch (error) {
       const { reason, detail } = failureText(words, error);
       const retry = $('<button type="button" class="red-ui-button red-ui-button-small">')
@@ -95,12 +112,15 @@ export function showCompetencies(
   return { read, compare: () => void compare() };
 }
 
-/** What rows name and Genesys no longer has; nothing when Genesys has more than it sent. */
-function goneNames(rows: readonly CompetencyRow[], queues: Found, flows: Found): string[] {
-  const missing = (found: Found, id: string) =>
-    !found.more && /^[0-9a-f-]{36}$/i.test(id) && found.entities.every((entity) => entity.id !== id);
-  return rows.flatMap((row) => [
-    ...(missing(queues, row.queueId) ? [row.queueName || row.queueId] : []),
-    ...(missing(flows, row.flowId) ? [row.flowName || row.flowId] : []),
-  ]);
+/** Ids that rows name and Genesys does not have, or no longer. */
+export interface Gone {
+  queues: ReadonlySet<string>;
+  flows: ReadonlySet<string>;
+}
+
+function goneNames(row: CompetencyRow, { queues, flows }: Gone): string[] {
+  return [
+    ...(queues.has(row.queueId) ? [row.queueName || row.queueId] : []),
+    ...(flows.has(row.flowId) ? [row.flowName || row.flowId] : []),
+  ];
 }

@@ -36,6 +36,8 @@ export class AskFailed extends Error {
 export interface Directory {
   queues(name: string): Promise<Found>;
   flows(name: string): Promise<Found>;
+  /** Those of these that the organisation has; flows only when they are published. */
+  known(kind: "queues" | "flows", ids: readonly string[]): Promise<Found>;
   /** The next question goes to Genesys again. */
   forget(): void;
 }
@@ -43,20 +45,29 @@ export interface Directory {
 /** A directory that remembers each answer until `forget`, so that a table of rows asks once. */
 export function directoryOf(connection: () => Connection): Directory {
   const known = new Map<string, Promise<Found>>();
+  // The server keeps answers for a moment, too: after a refresh they do not count.
+  let fresh = false;
 
-  function ask(kind: "queues" | "flows", name: string): Promise<Found> {
-    const body = { connection: connection(), name };
+  function ask(
+    kind: "queues" | "flows",
+    what: { name: string } | { ids: readonly string[] },
+  ): Promise<Found> {
+    const body = { connection: connection(), ...what };
     const key = JSON.stringify([kind, body]);
-    const pending = known.get(key) ?? postJson<Found>(`genesys-config/${kind}`, body);
+    const pending = known.get(key) ?? postJson<Found>(`genesys-config/${kind}`, { ...body, fresh });
     known.set(key, pending);
     pending.catch(() => known.delete(key));
     return pending;
   }
 
   return {
-    queues: (name) => ask("queues", name),
-    flows: (name) => ask("flows", name),
-    forget: () => known.clear(),
+    queues: (name) => ask("queues", { name }),
+    flows: (name) => ask("flows", { name }),
+    known: (kind, ids) => ask(kind, { ids }),
+    forget() {
+      known.clear();
+      fresh = true;
+    },
   };
 }
 

@@ -2,7 +2,6 @@
 
 import assert from "node:assert/strict";
 import {
-  checkCompetencies,
   checkCredential,
   checkHost,
   checkLimit,
@@ -13,6 +12,7 @@ import {
   checkWebhookSecret,
   LIMITS,
 } from "../../../nodes/genesys-config/check.ts";
+import { checkCompetencies } from "../../../nodes/genesys-config/competencies/check.ts";
 import {
   type CompetencyRow,
   GENESYS_CONFIG_DEFAULTS,

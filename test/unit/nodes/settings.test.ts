@@ -57,6 +57,25 @@ describe("the settings of a connector", () => {
     );
   });
 
+  it("two rows of one name are refused, also when the environment made them so", async () => {
+    const row = (competency: string) => ({
+      competency,
+      queueId: "",
+      queueName: "",
+      flowId: "",
+      flowName: "",
+      fallback: "",
+    });
+    await assert.rejects(
+      read({ competencies: [row("Animal"), row(" animal "), row("")] }),
+      notConfigured(/twice/),
+    );
+    await assert.rejects(
+      read({ competencies: [row(""), row("Animal"), row(" ")] }),
+      notConfigured(/no competency/),
+    );
+  });
+
   it("an empty name is the default name, everywhere", async () => {
     const { connectorName, webhookUrl } = await read({ connectorName: "  " });
     assert.deepEqual(

@@ -1,10 +1,11 @@
 /** One row of the competency table: competency, queue, Architect flow, fallback. */
 
-import { choiceFor } from "../../../shared/editor/choice.ts";
 import type { Directory } from "../../../shared/editor/directory.ts";
 import { pickerIn } from "../../../shared/editor/picker.ts";
 import type { Words } from "../../../shared/editor/words.ts";
 import type { CompetencyRow } from "../../config.ts";
+import type { Gone } from "../editor.ts";
+import { fallbackChoice } from "../fallback/editor.ts";
 
 export interface RowFields {
   read(): CompetencyRow;
@@ -12,6 +13,10 @@ export interface RowFields {
   offerFallbacks(names: readonly string[]): void;
   /** A competency got another name: what falls back to it follows. */
   follow(before: string, now: string): void;
+  /** What is wrong with this row. */
+  tell(problems: readonly string[]): void;
+  /** From now on a queue or flow of these is marked as missing. */
+  markGone(gone: Gone): void;
   focus(): void;
 }
 
@@ -27,13 +32,19 @@ export interface RowContext {
 let count = 0;
 
 export function rowIn(place: JQuery, row: CompetencyRow, context: RowContext): RowFields {
-  const { directory, words, fixed, changed, renamed } = context;
+  const { directory, words, fixed, renamed } = context;
   const cells = $('<div class="genesys-cells">').appendTo(place);
   const cell = (key: string) => {
     const label = words(`genesys-config.label.${key}`);
     const element = $("<div>").append($('<span class="genesys-cell-label" aria-hidden="true">').text(label));
     return { label, element: element.appendTo(cells) };
   };
+
+  let gone: Gone = { queues: new Set(), flows: new Set() };
+  function changed() {
+    showGone();
+    context.changed();
+  }
 
   const name = cell("competency");
   const competency = fixed
@@ -56,12 +67,18 @@ export function rowIn(place: JQuery, row: CompetencyRow, context: RowContext): R
     { id: row.queueId, name: row.queueName },
     { label: queueCell.label, words, ask: directory.queues, forget: directory.forget, changed },
   );
+  const queueBadge = badgeIn(queueCell.element, words("genesys-config.badge.queue"));
   const flowCell = cell("flow");
   const flow = pickerIn(
     flowCell.element,
     { id: row.flowId, name: row.flowName },
     { label: flowCell.label, words, ask: directory.flows, forget: directory.forget, changed },
   );
+  const flowBadge = badgeIn(flowCell.element, words("genesys-config.badge.flow"));
+  function showGone() {
+    queueBadge.toggle(gone.queues.has(queue().id));
+    flowBadge.toggle(gone.flows.has(flow().id));
+  }
 
   const fallbackCell = cell("fallback");
   count += 1;
@@ -70,8 +87,9 @@ export function rowIn(place: JQuery, row: CompetencyRow, context: RowContext): R
     .val(row.fallback)
     .appendTo(fallbackCell.element)
     .on("change", changed);
-  const none = { value: "", label: words("genesys-config.option.none") };
-  const choice = choiceFor(fallback, [none], words);
+  const fallbacks = fallbackChoice(fallback, words);
+  const problems = $('<ul class="genesys-problems" role="alert">').appendTo(place);
+  let told = "";
 
   const read = (): CompetencyRow => ({
     competency: fixed ? "" : String(competency.val()).trim(),
@@ -82,16 +100,29 @@ export function rowIn(place: JQuery, row: CompetencyRow, context: RowContext): R
 
   return {
     read,
-    offerFallbacks(names) {
-      const own = fixed ? "" : String(competency.val()).trim();
-      const others = names.filter((other) => other !== own);
-      choice.offer([none, ...others.map((other) => ({ value: other, label: other }))]);
-    },
+    offerFallbacks: (names) => fallbacks.offer(names, fixed ? "" : String(competency.val()).trim()),
     follow(before, now) {
       if (String(fallback.val()) === before) fallback.val(now);
     },
+    tell(texts) {
+      if (told === texts.join()) return;
+      told = texts.join();
+      problems.empty().append(texts.map((text) => $("<li>").text(text)));
+      cells.toggleClass("genesys-wrong", texts.length > 0);
+    },
+    markGone(found) {
+      gone = found;
+      showGone();
+    },
     focus: () => void competency.trigger("focus"),
   };
+}
+
+function badgeIn(cell: JQuery, label: string): JQuery {
+  return $('<span class="genesys-badge">')
+    .append($('<i class="fa fa-chain-broken" aria-hidden="true">'), " ", document.createTextNode(label))
+    .hide()
+    .appendTo(cell);
 }
 
 function withPrefix<Prefix extends "queue" | "flow">(

@@ -1,0 +1,18 @@
+/** Which of the saved ids Genesys does not have. */
+
+import type { Directory } from "../../shared/editor/directory.ts";
+import { isId } from "./check.ts";
+
+/** The first page answers for most organisations; only where there are more are the others asked for by their ids. */
+export async function goneFrom(
+  kind: "queues" | "flows",
+  ids: readonly string[],
+  directory: Directory,
+): Promise<ReadonlySet<string>> {
+  const { entities, more } = await directory[kind]("");
+  const listed = new Set(entities.map(({ id }) => id));
+  const unlisted = [...new Set(ids.filter((id) => isId(id) && !listed.has(id)))];
+  if (unlisted.length === 0 || !more) return new Set(unlisted);
+  const known = new Set((await directory.known(kind, unlisted)).entities.map(({ id }) => id));
+  return new Set(unlisted.filter((id) => !known.has(id)));
+}
