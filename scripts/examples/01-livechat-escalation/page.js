@@ -81,7 +81,7 @@ const WORDS = {
     sending: "envoi…",
     failed: "non envoyé",
     again: "Réessayer",
-    tooLong: (length) => `Ce message a ${length} caractères : la limite est de 4 000.`,
+    tooLong: (length) => `Ce message a ${length} caractères : la limite est de 4\u202f000.`,
     tooLarge: "Cette image est trop grande : la limite est de 5 Mo.",
     notImage: "Seules les images PNG, JPEG, GIF et WebP peuvent être envoyées.",
     offline: "La connexion est perdue. Elle est en cours de rétablissement…",
