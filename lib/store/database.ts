@@ -19,14 +19,20 @@ export interface Database {
   escalation(id: string): string | undefined;
   latestEscalation(chatId: string): string | undefined;
   escalationByNumber(chatId: string, number: number): string | undefined;
-  /** Oldest first. */
-  liveRows(): LiveRow[];
+  /** Some live escalations, oldest first, and after which one to ask for the next; without `next` these were the last. */
+  liveRows(after?: Place): { rows: LiveRow[]; next?: Place };
   turns(escalationId: string): string[];
   outboxRows(): NumberedText[];
   inboxRows(): NumberedText[];
   /** Prunes a bounded number of rows; 0 when nothing is left to prune. */
   pruneSome(before: number): number;
   close(): void;
+}
+
+/** Where an escalation stands in the order of their age. */
+export interface Place {
+  at: number;
+  seq: number;
 }
 
 /** What becomes true in memory once the transaction is on disk. */
@@ -37,6 +43,8 @@ interface Effects {
 }
 
 const PRUNED_AT_ONCE = 1000;
+/** So many cross to the other thread in one piece. */
+const READ_AT_ONCE = 1000;
 
 /** Throws what SQLite throws; `refusal.ts` finds the words. `lockWaitMs`: how long to wait for another process to let go. */
 export async function openDatabase(path: string, lockWaitMs: number): Promise<Database> {
@@ -144,6 +152,19 @@ function serve(file: DatabaseSync): Database {
     }
   }
 
+  function liveRows({ at, seq }: Place = { at: -1, seq: 0 }): { rows: LiveRow[]; next?: Place } {
+    const found = run.liveRows(at, seq, READ_AT_ONCE);
+    const rows = found.map(({ id, chatId, number, json, newest }) => ({
+      id,
+      chatId,
+      number,
+      json,
+      isNewest: newest === 1,
+    }));
+    const last = found.length === READ_AT_ONCE ? found.at(-1) : undefined;
+    return { rows, next: last && { at: last.at, seq: last.seq } };
+  }
+
   function pruneKeys(before: number): number {
     const oldest = run.oldestKeys(PRUNED_AT_ONCE);
     // Numbers ascend with time, so the first key that is young enough ends the search.
@@ -181,7 +202,7 @@ function serve(file: DatabaseSync): Database {
     escalation: run.escalation,
     latestEscalation: run.latestEscalation,
     escalationByNumber: run.escalationByNumber,
-    liveRows: run.liveRows,
+    liveRows,
     turns: (escalationId) => turnsIn(escalationId).map(run.turn),
     outboxRows: run.outboxRows,
     inboxRows: run.inboxRows,

@@ -3,8 +3,10 @@
  * disk is busy, share one commit; nobody is answered before it is on disk.
  */
 import type { HandoverError } from "../errors.ts";
+import type { Escalation } from "../escalation/escalation.ts";
+import type { Database, Place } from "./database.ts";
 import { forgetOwner, noteOwner, ownerOf, prepareFile } from "./file.ts";
-import { createLiveEscalations, type LiveRow } from "./live.ts";
+import { createLiveEscalations } from "./live.ts";
 import { conflict, type Failure, failureOf, notOpen, refusalOf } from "./refusal.ts";
 import { type NumberedText, type PackedBatch, pack, unpackRow } from "./rows.ts";
 import { type StoreThread, startThread } from "./start-thread.ts";
@@ -42,11 +44,11 @@ export function createEmbeddedStore({ path, lockWaitMs = LOCK_WAIT_MS, log }: Em
       thread = await startThread({ path, lockWaitMs }, (reason) => {
         thread = undefined;
         opening = undefined;
-        live.fill([]);
+        live.clear();
         log?.(`The store ${path} stopped: ${reason}`);
       });
       await thread.ask("open");
-      live.fill((await thread.ask("liveRows")) as LiveRow[]);
+      await readLive(thread);
       await noteOwner(path);
     } catch (error) {
       await thread?.stop();
@@ -54,6 +56,15 @@ export function createEmbeddedStore({ path, lockWaitMs = LOCK_WAIT_MS, log }: Em
       opening = undefined;
       throw refusalOf(isFailure(error) ? error : failureOf(error), path, await ownerOf(path));
     }
+  }
+
+  async function readLive(from: StoreThread): Promise<void> {
+    let next: Place | undefined;
+    do {
+      const some = (await from.ask("liveRows", next)) as ReturnType<Database["liveRows"]>;
+      live.add(some.rows);
+      next = some.next;
+    } while (next);
   }
 
   /** Takes turns until nothing waits: the batches that come while one group is written are the next group. */
@@ -110,7 +121,7 @@ export function createEmbeddedStore({ path, lockWaitMs = LOCK_WAIT_MS, log }: Em
       await flushing;
       const closing = thread;
       thread = undefined;
-      live.fill([]);
+      live.clear();
       if (!closing) return;
       await closing.ask("close").catch(() => {});
       await closing.stop();
@@ -146,7 +157,9 @@ export function createEmbeddedStore({ path, lockWaitMs = LOCK_WAIT_MS, log }: Em
       return parsed(live.byNumber(chatId, number) ?? (await ask("escalationByNumber", chatId, number)));
     },
     async liveEscalations() {
-      return (await ask<LiveRow[]>("liveRows")).map(({ json }) => JSON.parse(json));
+      if (!thread) throw notOpen();
+      const found = live.all().map((json): Escalation => JSON.parse(json));
+      return found.sort((a, b) => a.requestedAt - b.requestedAt);
     },
     async turns(escalationId) {
       return (await ask<string[]>("turns", escalationId)).map((json) => JSON.parse(json));

@@ -9,11 +9,14 @@ export interface LiveRow {
   chatId: string;
   number: number;
   json: string;
+  /** The chat has no later one, live or ended. */
+  isNewest: boolean;
 }
 
 export interface LiveEscalations {
-  /** All that there are, and nothing else. */
-  fill(rows: readonly LiveRow[]): void;
+  /** Some that the file has; what was there stays. */
+  add(rows: readonly LiveRow[]): void;
+  clear(): void;
   /** What was committed. */
   note(escalations: readonly PackedEscalation[]): void;
   /** The file's answer to the question for the chat's newest: it is good until that one ends. */
@@ -21,27 +24,23 @@ export interface LiveEscalations {
   byId(id: string): string | undefined;
   byNumber(chatId: string, number: number): string | undefined;
   newestOf(chatId: string): string | undefined;
-}
-
-interface Kept extends LiveRow {
-  /** Known to have no successor, live or ended. */
-  isNewest: boolean;
+  all(): string[];
 }
 
 export function createLiveEscalations(): LiveEscalations {
-  const kept = new Map<string, Kept>();
+  const kept = new Map<string, LiveRow>();
   /** A chat has one at a time. */
-  const ofChat = new Map<string, Kept>();
+  const ofChat = new Map<string, LiveRow>();
 
-  function keep({ id, chatId, number, json }: LiveRow): void {
-    const before = kept.get(id);
-    if (before) {
-      before.json = json;
-      return;
-    }
-    const row = { id, chatId, number, json, isNewest: false };
-    kept.set(id, row);
-    ofChat.set(chatId, row);
+  function keep(row: LiveRow): void {
+    kept.set(row.id, row);
+    ofChat.set(row.chatId, row);
+  }
+
+  function change({ id, chatId, number, json }: PackedEscalation): void {
+    const known = kept.get(id);
+    if (known) known.json = json;
+    else keep({ id, chatId, number, json, isNewest: false });
   }
 
   function drop(id: string): void {
@@ -52,17 +51,19 @@ export function createLiveEscalations(): LiveEscalations {
   }
 
   return {
-    fill(rows) {
+    add(rows) {
+      for (const row of rows) keep(row);
+    },
+    clear() {
       kept.clear();
       ofChat.clear();
-      for (const row of rows) keep(row);
     },
     note(escalations) {
       for (const escalation of escalations) {
         // A successor that was written meanwhile, live or not, ends what was known of the chat.
         const newest = ofChat.get(escalation.chatId);
         if (newest && newest.id !== escalation.id) newest.isNewest = false;
-        if (escalation.live) keep(escalation);
+        if (escalation.live) change(escalation);
         else drop(escalation.id);
       }
     },
@@ -79,5 +80,6 @@ export function createLiveEscalations(): LiveEscalations {
       const row = ofChat.get(chatId);
       return row?.isNewest ? row.json : undefined;
     },
+    all: () => [...kept.values()].map(({ json }) => json),
   };
 }

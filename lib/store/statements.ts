@@ -3,6 +3,8 @@ import type { DatabaseSync, SQLInputValue } from "node:sqlite";
 import type { LiveRow } from "./live.ts";
 import type { NumberedText } from "./rows.ts";
 
+type StoredLive = Omit<LiveRow, "isNewest"> & { newest: 0 | 1; at: number; seq: number };
+
 export type Statements = ReturnType<typeof createStatements>;
 
 export function createStatements(file: DatabaseSync) {
@@ -41,9 +43,11 @@ export function createStatements(file: DatabaseSync) {
     latestEscalation: json("SELECT json FROM escalation WHERE chat_id = ? ORDER BY number DESC LIMIT 1"),
     escalationByNumber: json("SELECT json FROM escalation WHERE chat_id = ? AND number = ?"),
     isLive: (id: string) => liveRow(id)?.live === 1,
-    liveRows: all<LiveRow>(
-      "SELECT id, chat_id AS chatId, number, json FROM escalation WHERE live = 1 ORDER BY at, seq",
-    ),
+    liveRows: all<StoredLive>(`
+      SELECT id, chat_id AS chatId, number, json, at, seq, NOT EXISTS (
+        SELECT 1 FROM escalation AS later WHERE later.chat_id = one.chat_id AND later.number > one.number
+      ) AS newest
+      FROM escalation AS one WHERE live = 1 AND (at, seq) > (?, ?) ORDER BY at, seq LIMIT ?`),
     deleteEscalations: write(`
       DELETE FROM escalation WHERE seq IN (SELECT seq FROM escalation WHERE live = 0 AND at < ? LIMIT ?)`),
 

@@ -14,12 +14,16 @@ function packed(chatId: string, number: number, live: boolean, word: string): Pa
 /** The file: every escalation by id. */
 function answersOf(file: Map<string, PackedEscalation>) {
   const all = () => [...file.values()];
+  const newest = (chatId: string) =>
+    all()
+      .filter((one) => one.chatId === chatId)
+      .sort((a, b) => b.number - a.number)[0]?.json;
   return {
-    live: () => all().filter(({ live }) => live),
-    newest: (chatId: string) =>
+    live: () =>
       all()
-        .filter((one) => one.chatId === chatId)
-        .sort((a, b) => b.number - a.number)[0]?.json,
+        .filter(({ live }) => live)
+        .map((one) => ({ ...one, isNewest: one.json === newest(one.chatId) })),
+    newest,
     byNumber: (chatId: string, number: number) => file.get(`${chatId}/${number}`)?.json,
   };
 }
@@ -45,7 +49,10 @@ describe("the live escalations in memory", () => {
           file.set(one.id, one);
           live.note([one]);
           live.noteNewest(asked, answers.newest(asked));
-          if (reopened) live.fill(answers.live());
+          if (reopened) {
+            live.clear();
+            live.add(answers.live());
+          }
           for (const chat of CHATS) {
             assert.ok([undefined, answers.newest(chat)].includes(live.newestOf(chat)));
             for (let n = 1; n <= 4; n++) {
