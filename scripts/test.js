@@ -10,7 +10,8 @@ import { runMocha } from "./test/mocha.js";
 import { killAll, run } from "./test/run.js";
 
 const ROOT = dirname(dirname(fileURLToPath(import.meta.url)));
-const SUITE_LIMIT_MS = 10 * 60_000; // the groups together, without the set-up
+// What hangs must end; how long the suite may take is another question: ten minutes on a quiet machine, and it says so.
+const SUITE_LIMIT_MS = 40 * 60_000;
 const BUILD_LIMIT_MS = 2 * 60_000;
 
 const results = [];

@@ -6,7 +6,7 @@ const minutes = (n) => n * 60_000;
 export const GROUPS = [
   {
     name: "types",
-    limitMs: minutes(2),
+    limitMs: minutes(4),
     commands: ["tsconfig.json", "tsconfig.editor.json", "tsconfig.pages.json"].map((project) => ({
       name: project,
       args: ["node_modules/typescript/bin/tsc", "--noEmit", "-p", project],
@@ -14,16 +14,16 @@ export const GROUPS = [
   },
   {
     name: "lint",
-    limitMs: minutes(1),
+    limitMs: minutes(3),
     commands: [{ name: "biome ci", args: ["node_modules/@biomejs/biome/bin/biome", "ci", "."] }],
   },
-  { name: "unit", limitMs: minutes(2), mocha: "test/unit/**/*.test.ts" },
-  { name: "nodes", limitMs: minutes(2), mocha: "test/nodes/**/*.test.ts", needs: ["build"] },
-  { name: "runtime", limitMs: minutes(5), mocha: "test/runtime/*.test.ts", needs: ["build"] },
+  { name: "unit", limitMs: minutes(5), mocha: "test/unit/**/*.test.ts" },
+  { name: "nodes", limitMs: minutes(4), mocha: "test/nodes/**/*.test.ts", needs: ["build"] },
+  { name: "runtime", limitMs: minutes(12), mocha: "test/runtime/*.test.ts", needs: ["build"] },
   // Kills, deploys and storms: each in a folder of its own below runtime.
-  { name: "endurance", limitMs: minutes(4), mocha: "test/runtime/*/**/*.test.ts", needs: ["build"] },
-  { name: "browser", limitMs: minutes(4), mocha: "test/browser/**/*.test.ts", needs: ["build", "chromium"] },
-  { name: "package", limitMs: minutes(4), mocha: "test/package/**/*.test.ts", needs: ["build"] },
+  { name: "endurance", limitMs: minutes(12), mocha: "test/runtime/*/**/*.test.ts", needs: ["build"] },
+  { name: "browser", limitMs: minutes(10), mocha: "test/browser/**/*.test.ts", needs: ["build", "chromium"] },
+  { name: "package", limitMs: minutes(8), mocha: "test/package/**/*.test.ts", needs: ["build"] },
 ];
 
 /** The groups that the arguments name, all without any; throws on a name that does not exist. */
