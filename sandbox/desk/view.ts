@@ -135,6 +135,14 @@ function showMessage(message: Message): object {
   };
 }
 
-function showAttachment({ id, mime, filename, mediaType, error }: Attachment): object {
-  return { url: `attachments/${id}`, mime, filename: filename ?? "", mediaType, ...(error && { error }) };
+function showAttachment({ id, mime, filename, mediaType, sizeBytes, error }: Attachment): object {
+  const pending = sizeBytes === undefined && error === undefined && mediaType !== "Link";
+  return {
+    url: `attachments/${id}`,
+    mime,
+    filename: filename ?? "",
+    mediaType,
+    ...(pending && { pending }),
+    ...(error && { error }),
+  };
 }

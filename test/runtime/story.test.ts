@@ -184,9 +184,14 @@ for (const version of VERSIONS) {
           { base64: PNG.toString("base64"), name: "paw.png", mime: "image/png", caption: "His paw" },
         ],
       });
-      const { messages } = await on.sandbox.see(id, (one) => one.messages.at(-1)?.attachments.length === 1, {
-        what: "the user's image at the agent",
-      });
+      const fetched = (one: { pending?: true }) => !one.pending;
+      const { messages } = await on.sandbox.see(
+        id,
+        (one) => one.messages.at(-1)?.attachments.some(fetched) ?? false,
+        {
+          what: "the user's image at the agent",
+        },
+      );
       const [paw] = messages.at(-1)?.attachments ?? [];
       assert.equal(paw?.mime, "image/png");
       assert.equal(paw?.error, undefined);

@@ -48,7 +48,14 @@ export interface DeskMessage {
   direction: "inbound" | "outbound";
   from: { type: "customer" | "agent" | "flow"; name: string };
   text: string;
-  attachments: { url: string; mime: string; filename: string; mediaType: string; error?: string }[];
+  attachments: {
+    url: string;
+    mime: string;
+    filename: string;
+    mediaType: string;
+    pending?: true;
+    error?: string;
+  }[];
   status: "sent" | "delivered" | "failed";
   failure?: string;
 }

@@ -38,9 +38,10 @@ function deliveryText({ status, failure }: Message): string {
   return status === "delivered" ? t.delivered : t.sent;
 }
 
-function attachmentNode({ url, mime, filename, mediaType, error }: Attachment): HTMLElement {
+function attachmentNode({ url, mime, filename, mediaType, pending, error }: Attachment): HTMLElement {
   const isPicture = mediaType.toLowerCase() === "image" || mime.startsWith("image/");
   const name = filename || (isPicture ? t.picture : t.file);
+  if (pending) return h("p", { class: "file" }, icon("file"), `${name} …`);
   const address = safeAddress(url);
   if (error || !address) {
     return h("p", { class: "file broken" }, icon("warning"), `${name} · ${t.attachmentFailed(error ?? "")}`);

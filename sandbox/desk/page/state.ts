@@ -42,6 +42,8 @@ export interface Attachment {
   mime: string;
   filename: string;
   mediaType: string;
+  /** The sandbox is still fetching it: there is nothing at `url` yet. */
+  pending?: true;
   /** Why the sandbox could not fetch it. */
   error?: string;
 }

@@ -348,9 +348,11 @@ describe("sandbox: inbound messages", () => {
   describe("attachments", () => {
     let files: Server;
     let base: string;
+    let answerSlow: (() => void) | undefined;
     beforeEach(async () => {
       files = createServer((request, response) => {
-        if (request.url === "/dog.png") response.end(Buffer.from("PNG"));
+        if (request.url === "/slow.png") answerSlow = () => response.end(Buffer.from("PNG"));
+        else if (request.url === "/dog.png") response.end(Buffer.from("PNG"));
         else if (request.url === "/huge") response.end(Buffer.alloc(2000));
         else response.writeHead(404).end();
       });
@@ -387,6 +389,18 @@ describe("sandbox: inbound messages", () => {
         ["PNG", "image/png", "image/png"],
       );
       assert.equal(shown.headers.get("x-content-type-options"), "nosniff");
+    });
+
+    it("are on their way until their bytes are there, so that the desk asks for nothing that is not", async () => {
+      const conversationId = await sendFile("/slow.png");
+      await until(() => answerSlow);
+      assert.equal((await attachmentOf(conversationId)).pending, true);
+      answerSlow?.();
+      const { url } = await until(async () => {
+        const attachment = await attachmentOf(conversationId);
+        return !attachment.pending && attachment;
+      });
+      assert.equal((await stage.send("GET", `/desk/${url}`)).body, "PNG");
     });
 
     it("that cannot be fetched say why, and a Failed receipt goes back", async () => {
