@@ -6,6 +6,7 @@ import type { Words } from "../../shared/editor/words.ts";
 import { type CompetencyRow, ROW_WITHOUT_COMPETENCY } from "../config.ts";
 import { checkCompetencies } from "./check.ts";
 import { goneFrom } from "./gone.ts";
+import { lazyRowIn } from "./lazy/editor.ts";
 import { type RowFields, rowIn } from "./row/editor.ts";
 
 export interface CompetencyTable {
@@ -14,6 +15,10 @@ export interface CompetencyTable {
   compare(): void;
 }
 
+/** More than a screen shows: these are there at once, the others in pieces. */
+const FIRST_PIECE = 40;
+const PIECE = 60;
+
 export function showCompetencies(
   saved: readonly CompetencyRow[],
   directory: Directory,
@@ -21,13 +26,15 @@ export function showCompetencies(
 ): CompetencyTable {
   const list = $("#genesys-config-competencies");
   const context = { directory, words, changed, renamed };
+  let gone: Gone = { queues: new Set(), flows: new Set() };
   // A row that lost its name stays a row, so that it can get one.
   const last = saved.map(({ competency }) => competency).lastIndexOf("");
   const without = rowIn($("#genesys-config-without"), saved[last] ?? ROW_WITHOUT_COMPETENCY, {
     ...context,
     fixed: true,
   });
-  let filling = true;
+  let filling = false;
+  let built = 0;
 
   list.editableList<{ row?: CompetencyRow }>({
     header: undefined,
@@ -37,16 +44,26 @@ export function showCompetencies(
     addButton: words("genesys-config.label.addCompetency"),
     ariaLabel: words("genesys-config.tab.competencies"),
     addItem(place, _index, { row }) {
-      const fields = rowIn(place, row ?? ROW_WITHOUT_COMPETENCY, { ...context, fixed: false });
+      const inRow = row && built >= FIRST_PIECE ? lazyRowIn : rowIn;
+      const fields = inRow(place, row ?? ROW_WITHOUT_COMPETENCY, { ...context, fixed: false });
+      built += 1;
       place.data("fields", fields);
+      fields.markGone(gone);
       if (!row) fields.focus();
       changed();
     },
     removeItem: () => changed(),
     sortItems: () => changed(),
   });
-  for (const [index, row] of saved.entries()) if (index !== last) list.editableList("addItem", { row });
-  filling = false;
+  // A long table comes in pieces, so that the dialog opens at once; what is not there yet is read as it was saved.
+  const outstanding = saved.filter((_, index) => index !== last).map((row) => ({ ...row }));
+  function fill(count: number) {
+    filling = true;
+    for (const row of outstanding.splice(0, count)) list.editableList("addItem", { row });
+    filling = false;
+    if (outstanding.length === 0) changed();
+    else setTimeout(() => list[0]?.isConnected && fill(PIECE));
+  }
 
   function rows(): RowFields[] {
     const items = list.editableList("items").toArray();
@@ -55,11 +72,12 @@ export function showCompetencies(
   }
 
   function read(): CompetencyRow[] {
-    return rows().map((fields) => fields.read());
+    const fields = rows().map((one) => one.read());
+    return [...fields.slice(0, -1), ...outstanding, ...fields.slice(-1)];
   }
 
   function changed() {
-    if (filling) return;
+    if (filling || outstanding.length > 0) return;
     const all = rows();
     const table = all.map((fields) => fields.read());
     const names = table.map(({ competency }) => competency).filter((name) => name !== "");
@@ -74,6 +92,7 @@ export function showCompetencies(
 
   function renamed(before: string, now: string) {
     for (const fields of rows()) fields.follow(before, now);
+    for (const row of outstanding) if (row.fallback === before) row.fallback = now;
     changed();
   }
 
@@ -93,7 +112,8 @@ export function showCompetencies(
           directory,
         ),
       ]);
-      for (const fields of rows()) fields.markGone({ queues, flows });
+      gone = { queues, flows };
+      for (const fields of rows()) fields.markGone(gone);
       const names = new Set(table.flatMap((row) => goneNames(row, { queues, flows })));
       note.toggle(names.size > 0).text(words("genesys-config.tip.gone", { names: [...names].join(", ") }));
     } catch (error) {
@@ -108,7 +128,7 @@ export function showCompetencies(
     }
   }
 
-  changed();
+  fill(FIRST_PIECE);
   return { read, compare: () => void compare() };
 }
 

@@ -22,13 +22,9 @@ const ENVIRONMENT = "$";
  * A saved value that is not offered stays, as an entry of its own.
  */
 export function choiceFor(input: JQuery, options: readonly Option[], words: Words): Choice {
-  const label = $(`label[for="${input.attr("id")}"]`)
-    .text()
-    .trim();
+  const label = labelOf(input);
   const wrapper = $('<div class="genesys-choice">').insertBefore(input);
-  const select = $("<select>")
-    .attr("aria-label", input.attr("aria-label") ?? label)
-    .appendTo(wrapper);
+  const select = $("<select>").attr("aria-label", label).appendTo(wrapper);
   input.attr("placeholder", "$" + "{NAME}").attr("aria-label", `${label} ${words("dialog.environment")}`);
   wrapper.append(input);
 
@@ -61,6 +57,17 @@ export function choiceFor(input: JQuery, options: readonly Option[], words: Word
 
   offer(options);
   return { offer };
+}
+
+/** Looked up in the whole document, which is long with a table of a thousand rows, only where the field does not say it. */
+function labelOf(input: JQuery): string {
+  const own = input.attr("aria-label");
+  return (
+    own ??
+    $(`label[for="${input.attr("id")}"]`)
+      .text()
+      .trim()
+  );
 }
 
 function optionElement({ value, label }: Option): JQuery {
