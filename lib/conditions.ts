@@ -12,6 +12,7 @@ export type ConditionName =
   | "conflict"
   | "secret-not-at-genesys"
   | "address-not-at-genesys"
+  | "no-flow"
   | "not-provisioned"
   | "no-receiver"
   | "gone-results"
@@ -40,6 +41,7 @@ const ORDER: readonly ConditionName[] = [
   "unreachable",
   "secret-not-at-genesys",
   "address-not-at-genesys",
+  "no-flow",
   "provisioning",
   "not-provisioned",
   "no-receiver",

@@ -21,6 +21,20 @@ export interface Readiness {
 
 export function createReadiness(ports: ReadinessPorts): Readiness {
   const { conditions, settings, integrations, secrets } = ports;
+
+  /**
+   * An integration without a flow takes messages that go nowhere, and nobody would say so. Without the permission to
+   * attach one, somebody does it by hand, and we cannot see it.
+   */
+  function noteFlows(steps: readonly AppliedStep[]) {
+    const without = steps.find(
+      ({ competency, error }) =>
+        error && error.code !== "GENESYS_PERMISSION" && integrations.find(competency)?.flowAttached === false,
+    );
+    if (without) conditions.set("no-flow", { competency: without.competency || "–" });
+    else conditions.clear("no-flow");
+  }
+
   return {
     note() {
       const known = settings().competencies.map(({ competency }) => integrations.find(competency));
@@ -41,6 +55,7 @@ export function createReadiness(ports: ReadinessPorts): Readiness {
       );
       if (elsewhere) conditions.set("address-not-at-genesys", { name: elsewhere.integrationName });
       else conditions.clear("address-not-at-genesys");
+      noteFlows(steps);
     },
   };
 }

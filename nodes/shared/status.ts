@@ -20,6 +20,7 @@ const LOOKS: Record<ConditionName, Look> = {
   unreachable: { fill: "red", shape: "ring" },
   "secret-not-at-genesys": { fill: "red", shape: "dot" },
   "address-not-at-genesys": { fill: "red", shape: "dot" },
+  "no-flow": { fill: "red", shape: "dot" },
   provisioning: { fill: "blue", shape: "ring" },
   "not-provisioned": { fill: "yellow", shape: "dot" },
   "no-receiver": { fill: "red", shape: "dot" },
