@@ -93,6 +93,7 @@ export async function nodeRed(version: Version, options: NodeRedOptions = {}): P
     stdio: ["ignore", "pipe", "pipe"],
   });
   let printed = "";
+  child.once("error", (error) => (printed += error.message));
   for (const stream of [child.stdout, child.stderr]) stream?.on("data", (chunk) => (printed += chunk));
 
   const url = `http://127.0.0.1:${port}`;
