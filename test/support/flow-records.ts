@@ -25,8 +25,8 @@ export function recordNode(id: string, folder: string, name: string, wires: stri
   return node(id, "function", [wires], {
     libs: [{ var: "fs", module: "node:fs" }],
     func: `
-      const { chatId, payload, genesys, delivery, error, event, reason } = msg;
-      const receipt = genesys && delivery ? true : undefined;
+      const { chatId, payload, genesys, delivery, error, event, reason, action } = msg;
+      const receipt = action === "delivered" || action === "failed" || undefined;
       const line = { at: Date.now(), chatId, payload, genesys, delivery, event, reason, receipt };
       if (error) line.error = { code: error.code, message: error.message };
       fs.appendFileSync(${JSON.stringify(fileOf(folder, name))}, JSON.stringify(line) + "\\n");

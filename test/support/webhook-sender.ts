@@ -27,7 +27,6 @@ export interface Sender {
 }
 
 const TIMEOUT_MS = 10_000;
-const REPEATS = 5;
 const REPEAT_AFTER_MS = 5_000;
 const LOOK_MS = 20;
 
@@ -36,9 +35,11 @@ export function startSender(options: {
   url: string;
   secret: string;
   everyMs: number;
+  /** Genesys repeats five times. */
+  repeats?: number;
   bodyOf(n: number): { id: string; body: string };
 }): Sender {
-  const { url, secret, everyMs, bodyOf } = options;
+  const { url, secret, everyMs, repeats: most = 5, bodyOf } = options;
   const agent = new Agent({ keepAlive: true, maxSockets: 64 });
   const sent: Sent[] = [];
   const repeats = new Set<NodeJS.Timeout>();
@@ -66,7 +67,7 @@ export function startSender(options: {
     one.attempts.push(status);
     if (status >= 200 && status < 300) one.end = "taken";
     else if (status !== 0 && status !== 429 && status < 500) one.end = "refused";
-    else if (one.attempts.length > REPEATS) one.end = "given up";
+    else if (one.attempts.length > most) one.end = "given up";
     else {
       const timer = setTimeout(() => {
         repeats.delete(timer);
