@@ -1,4 +1,4 @@
-// Turns the sources into dist/: what npm ships and what Node-RED loads. Type checks are a command of their own.
+// Turns the sources into dist/: what npm ships and what Node-RED loads. A type error fails it.
 
 import { rename, rm } from "node:fs/promises";
 import { resolve } from "node:path";
@@ -10,12 +10,22 @@ import { copyIcons } from "./build/icons.js";
 import { writeLicences } from "./build/licences.js";
 import { buildRuntime } from "./build/runtime.js";
 import { printSizes } from "./build/sizes.js";
+import { checkTypes } from "./build/types.js";
 
 /** The repository. */
 export const ROOT = fileURLToPath(new URL("..", import.meta.url));
 
-/** Builds everything into `dist` (of the repository, or elsewhere), from nothing; a failed build leaves the last one. */
-export async function build({ root = ROOT, dist = resolve(root, "dist"), log = console.log } = {}) {
+/**
+ * Builds everything into `dist` (of the repository, or elsewhere), from nothing; a failed build leaves the last one.
+ * `types: false` leaves the types to whoever checks them anyway.
+ */
+export async function build({
+  root = ROOT,
+  dist = resolve(root, "dist"),
+  log = console.log,
+  types = true,
+} = {}) {
+  if (types) checkTypes(root);
   const next = `${dist}-next`; // beside it, so that the source maps' relative paths stay right
   await rm(next, { recursive: true, force: true });
   try {
