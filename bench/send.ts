@@ -11,7 +11,7 @@ const CHATS = 200;
 const IN_FLIGHT = 50;
 const WARM_UP = 1_000;
 const COUNT = 5_000;
-const ROUNDS = 7;
+const ROUNDS = 5;
 
 interface Sample {
   perSecond: number;

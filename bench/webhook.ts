@@ -12,9 +12,9 @@ import { median, percentile, ratio } from "./support/statistics.ts";
 const SEED = 1;
 const CHATS = 200;
 const CONNECTIONS = 50;
-const WARM_UP = 10_000;
-const COUNT = 30_000;
-const ROUNDS = 7;
+const WARM_UP = 2_000;
+const COUNT = 20_000;
+const ROUNDS = 5;
 
 interface Sample {
   perSecond: number;

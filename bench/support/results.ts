@@ -1,5 +1,5 @@
 /** A measurement's table: printed, and kept in RESULTS.md in the place of the last one. */
-import { readFileSync, writeFileSync } from "node:fs";
+import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { availableParallelism, cpus } from "node:os";
 import { join } from "node:path";
 import { ROOT } from "../../test/support/node-red.ts";
@@ -23,9 +23,12 @@ const FILE = join(import.meta.dirname, "..", "RESULTS.md");
 export function report(result: Result): void {
   const section = sectionOf(result);
   console.log(`\n${section}`);
-  if (process.argv.includes("--keep"))
-    writeFileSync(FILE, replaced(readFileSync(FILE, "utf8"), result.name, section));
-  else console.log("(not kept: run with -- --keep to put it into bench/RESULTS.md)");
+  if (!process.argv.includes("--keep")) {
+    console.log("(not kept: run with -- --keep to put it into bench/RESULTS.md)");
+    return;
+  }
+  const before = existsSync(FILE) ? readFileSync(FILE, "utf8") : "# Measured\n";
+  writeFileSync(FILE, replaced(before, result.name, section));
 }
 
 function sectionOf({ name, title, seed, how, table, reached }: Result): string {
