@@ -18,6 +18,7 @@ export interface Agents {
 }
 
 const LOOK_MS = 300;
+const TRIES = 3;
 
 export const replyOf = (conversationId: string, n: number) => `a:${conversationId}:${n}`;
 
@@ -31,9 +32,10 @@ export function startAgents({ desk, chats, wordsPerChat, think }: AgentsOptions)
     for (const agentId of Object.values(AGENT_OF)) await desk.onQueue(agentId);
     const talking = new Map<string, Promise<void>>();
     while (!stopped && talking.size < chats) {
-      for (const { id, state, agent } of (await desk.state()).conversations) {
+      const shown = await desk.state().catch(() => undefined);
+      for (const { id, state, agent } of shown?.conversations ?? []) {
         if (!agent) continue;
-        if (state === "alerting") await desk.act(id, agent.id, "accept");
+        if (state === "alerting") await desk.act(id, agent.id, "accept").catch(() => undefined);
         else if (state === "connected" && !talking.has(id)) talking.set(id, talk(id, agent.id));
       }
       await pause(LOOK_MS);
@@ -43,8 +45,21 @@ export function startAgents({ desk, chats, wordsPerChat, think }: AgentsOptions)
 
   async function talk(conversationId: DeskConversation["id"], agentId: string): Promise<void> {
     for (let n = 0; n < wordsPerChat && !stopped; n++) {
-      await desk.say(conversationId, agentId, replyOf(conversationId, n));
+      await sayOnce(conversationId, agentId, replyOf(conversationId, n));
       await pause(think());
+    }
+  }
+
+  /** A person looks whether it is there before saying it again. */
+  async function sayOnce(conversationId: string, agentId: string, word: string): Promise<void> {
+    for (let tries = 1; ; tries++) {
+      try {
+        return await desk.say(conversationId, agentId, word);
+      } catch (error) {
+        const { messages } = await desk.see(conversationId, () => true, { what: "the conversation" });
+        if (messages.some(({ text }) => text === word)) return;
+        if (tries === TRIES) throw error;
+      }
     }
   }
 

@@ -88,6 +88,8 @@ export async function killRun(options: KillRunOptions): Promise<KillRun> {
     });
     const agents = startAgents({ desk: sandbox, chats: chats.length, wordsPerChat, think });
     const newResults = [followRecord(folder, "sent"), followRecord(folder, "error")];
+    // Told when it is awaited; until then it must not end the process.
+    agents.done.catch(() => undefined);
     const settle = () => users?.settled(newResults.flatMap((next) => next().map(wordTold)));
     const watch = (async () => {
       while (watching) {
