@@ -83,6 +83,62 @@ describe("a result that comes", function () {
   });
 });
 
+describe("the end of the process (SIGTERM)", function () {
+  this.timeout(60_000);
+  const userDir = newUserDir();
+  let on: Stage;
+  before(async () => {
+    on = await stage(5, { userDir });
+    await on.talk("ending", AGENTS.amelie, "Animal");
+  });
+  after(async () => {
+    await on.close();
+    rmSync(userDir, { recursive: true, force: true, maxRetries: 5, retryDelay: 50 });
+  });
+  afterEach(() => on.sandbox.clearFaults());
+
+  /** Says it, and ends Node-RED while Genesys has it; resolves with how long the end took, ms. */
+  async function endWhileSending(text: string): Promise<number> {
+    const before = (await on.sandbox.requests()).length;
+    await on.say("ending", text);
+    await until(
+      async () =>
+        (await on.sandbox.requests()).slice(before).some(({ path }) => path.includes(MESSAGES.path)),
+      { what: "the request" },
+    );
+    const began = Date.now();
+    await on.red.stop();
+    return Date.now() - began;
+  }
+  const arrived = async (text: string) =>
+    (await on.sandbox.inbound()).filter(({ body }) => body.text === text).length;
+
+  it("waits for an answer that is on its way; the result reaches the flow at the next start, and nothing is sent twice", async () => {
+    await on.sandbox.order({ kind: "delay", delayMs: 2_000, match: MESSAGES, times: 1 });
+    const took = await endWhileSending("a slow one");
+    assert.ok(took >= 1_500, `it ended after ${took} ms`);
+    on.collector.forget();
+    await on.restart();
+    const { delivery } = await on.collector.find("sent", ({ payload }) => payload === "a slow one", {
+      what: "the result",
+    });
+    assert.equal(delivery.recovered, true);
+    await on.say("ending", "another one");
+    await on.collector.find("sent", ({ payload }) => payload === "another one", { what: "the next result" });
+    assert.equal(await arrived("a slow one"), 1);
+  });
+
+  it("waits for ten seconds at most; what Genesys did not answer goes out again at the next start", async () => {
+    await on.sandbox.order({ kind: "hang", match: MESSAGES, times: 1 });
+    // `stop` itself fails when the end takes longer than twelve seconds.
+    await endWhileSending("one that hangs");
+    assert.equal(await arrived("one that hangs"), 0);
+    await on.restart();
+    await on.collector.find("sent", ({ payload }) => payload === "one that hangs", { what: "the result" });
+    assert.equal(await arrived("one that hangs"), 1);
+  });
+});
+
 describe("a message that the flow has to confirm", function () {
   this.timeout(60_000);
   const userDir = newUserDir();
