@@ -64,6 +64,11 @@ export async function closePort(port: number): Promise<void> {
   await known.server.close();
 }
 
+/** Closes the ports on which no connector has a path any more, such as that of a changed `webhookPort`. */
+export async function closeIdlePorts(): Promise<void> {
+  await Promise.allSettled([...servers.keys()].map(closePort));
+}
+
 export async function closePorts(): Promise<void> {
   const closing = [...servers.values()].map(({ server }) => server.close());
   servers.clear();

@@ -24,6 +24,7 @@ import {
 } from "./config.ts";
 import {
   claim,
+  closeIdlePorts,
   closePort,
   closePorts,
   comeBack,
@@ -107,7 +108,10 @@ function followProcess(RED: NodeAPI): { under: boolean } {
   const shutdown = { under: false };
   RED.events.on("flows:starting", () => setFlowsRunning(false));
   RED.events.on("flows:stopping", () => setFlowsRunning(false));
-  RED.events.on("flows:started", () => setFlowsRunning(true));
+  RED.events.on("flows:started", () => {
+    setFlowsRunning(true);
+    void closeIdlePorts();
+  });
   const onSignal = () => {
     shutdown.under = true;
     void closeAll(SHUTDOWN_GRACE_MS).then(() => Promise.allSettled([closePorts(), closeSandbox()]));

@@ -6,6 +6,7 @@ import type { NodeAPI } from "node-red";
 import { HandoverError } from "../../../lib/index.ts";
 import {
   claim,
+  closeIdlePorts,
   closePort,
   closePorts,
   mountOnNodeRed,
@@ -140,6 +141,17 @@ describe("a webhook port of one's own", () => {
     await closePort(port);
     await assert.rejects(fetch(`http://127.0.0.1:${port}/genesys/hook`));
     await closePort(port);
+  });
+
+  it("is closed after a deploy that moved its connector to another port", async () => {
+    const [old, now] = [await freePort(), await freePort()];
+    await Promise.all([openPort(RED, old), openPort(RED, now)]);
+    claim(now, "moved", "config", () => {});
+    await closeIdlePorts();
+    const answer = await fetch(`http://127.0.0.1:${now}/genesys/other`, { method: "POST" });
+    assert.equal(answer.status, 503);
+    await assert.rejects(fetch(`http://127.0.0.1:${old}/genesys/moved`, { method: "POST" }));
+    release(now, "moved", "config");
   });
 
   it("that somebody else has is NOT_CONFIGURED for all who ask, and can be had later", async () => {
