@@ -43,10 +43,10 @@ report({
   how: [
     `${MESSAGES.toLocaleString("en")} messages each way in ${CHATS} chats, one Node-RED process after the other killed with SIGKILL ${KILLS} times at random moments (each lived ${LIFE.least / 1000} to ${(LIFE.least + LIFE.more) / 1000} s).`,
     "The sandbox, a process of its own, meanwhile answers with 5xx and 429, loses requests and answers, lets requests hang until they time out, revokes all tokens once per life, and repeats and reorders webhooks; its webhooks follow Genesys' retry rules and times.",
-    `A user's message counts as accepted once it stands in the store; what stood there at a kill must arrive, what did not is said again by its user. Half of the chats confirm when handed over, half by \`action: delivered\`.`,
+    `A user's message counts as accepted once it stands in the store; what stood there at a kill must arrive, what did not is said again by its user. Half of the chats confirm when handed over, half by \`action: delivered\`. Order: users' words arrive as they were said; agents' words that were taken before the next one was offered reach the flow before it.`,
   ].join(" "),
   table: [
-    ["", "Genesys repeats", "Genesys drops repeated messageIds"],
+    ["", "Genesys takes repeated messageIds", "Genesys drops them"],
     row("user → agent: said", ({ verdict }) => verdict.userToAgent.words),
     row("lost", ({ verdict }) => verdict.userToAgent.lost.length),
     row("reordered within a chat", ({ verdict }) => verdict.userToAgent.reordered.length),
