@@ -4,6 +4,8 @@ import { connect as connectTcp } from "node:net";
 export interface Connection {
   /** Sends a whole request and resolves with the status of its answer; one at a time. */
   exchange(request: Uint8Array): Promise<number>;
+  /** False once the other side has closed it, as servers do with a connection that was idle for some seconds. */
+  readonly open: boolean;
   close(): void;
 }
 
@@ -33,9 +35,13 @@ export async function connect(host: string, port: number): Promise<Connection> {
   return {
     exchange: (request) =>
       new Promise((resolve, reject) => {
+        if (!socket.writable) return reject(new Error("the connection was closed before"));
         waiting = { resolve, reject };
         socket.write(request);
       }),
+    get open() {
+      return socket.writable;
+    },
     close: () => socket.destroy(),
   };
 }
