@@ -7,6 +7,7 @@ import { createOutbox } from "../delivery/outbox.ts";
 import type { Sender, Senders } from "../delivery/senders.ts";
 import { realTimers, type Timers } from "../delivery/timers.ts";
 import { asHandoverError } from "../errors.ts";
+import { explain } from "../escalation/explain.ts";
 import { createTracker } from "../escalation/tracker.ts";
 import { createGenesys } from "../genesys/client.ts";
 import { createMedia } from "../media/media.ts";
@@ -71,6 +72,8 @@ export interface Connector {
   /** Handles one request under the webhook's address; `tail` is what stands behind it. Never rejects. */
   handle(req: IncomingMessage, res: ServerResponse, tail: string): Promise<void>;
   live(): Promise<number>;
+  /** The timeline of that escalation in words, one line per step; undefined when it is not known (any more). */
+  explain(escalationId: string): Promise<string | undefined>;
   /** Accepts nothing more, gives what is under way so many milliseconds, leaves the rest in the store. */
   close(graceMs: number): Promise<void>;
 }
@@ -326,6 +329,10 @@ export function createConnector(
     },
     doctor: doctor.examine,
     live: async () => (await store.liveEscalations()).length,
+    async explain(escalationId) {
+      const known = await store.escalation(escalationId);
+      return known && explain(known);
+    },
     async close(graceMs) {
       running = false;
       inbox.hold();

@@ -19,8 +19,10 @@ export function createOutcomes({ tracker, senders, outages, flowsRun, now }: Out
   return {
     async onOutcome(row, outcome) {
       if (!outcome.ok) outages.failed(outcome.code);
-      if (row.kind === "end")
-        await tracker.apply(row.escalationId, { kind: "end-done", source: "flow", at: outcome.at });
+      if (row.kind === "end") {
+        const closed = outcome.ok && outcome.closed === true;
+        await tracker.apply(row.escalationId, { kind: "end-done", source: "flow", at: outcome.at, closed });
+      }
       if (!flowsRun() || !senders.tell(row, resultOf(row, outcome, false))) return false;
       // Node-RED delivers what a node sends in its next turn, and to nobody when the flows stopped meanwhile.
       await new Promise((resolve) => setImmediate(resolve));

@@ -40,9 +40,9 @@ export function createTransmit(ports: TransmitPorts): (row: OutboxRow) => Promis
     try {
       await endConversation(conversationId, { genesys: genesys(), wait: ports.wait });
       ports.lacksToEnd(undefined);
-      return {};
+      return { closed: true };
     } catch (error) {
-      if (isNotFound(error)) return {};
+      if (isNotFound(error)) return { closed: true };
       if (!(error instanceof HandoverError) || error.code !== "GENESYS_PERMISSION") throw error;
       ports.lacksToEnd(error.facts.permission ?? "conversation:communication:disconnect");
       return sayGoodbye(row, escalation);

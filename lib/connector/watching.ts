@@ -1,6 +1,6 @@
 /** Follows conversations: by the notification socket, by reading them in turn, and when an agent's first word comes (DESIGN §7). */
 import type { Timers } from "../delivery/timers.ts";
-import { type Escalation, isLive } from "../escalation/escalation.ts";
+import { type Escalation, isLive, type Source } from "../escalation/escalation.ts";
 import { createReconciler } from "../escalation/reconciler.ts";
 import type { Tracker } from "../escalation/tracker.ts";
 import type { Genesys } from "../genesys/client.ts";
@@ -80,18 +80,35 @@ export function createWatching(ports: WatchingPorts): Watching {
     notifications.unwatch(conversationId);
   }
 
-  async function heard({ conversationId, kind, disconnectType }: ConversationEvent) {
+  async function heard({ conversationId, kind, disconnectType, at: happenedAt }: ConversationEvent) {
     const escalationId = watched.get(conversationId);
     if (!escalationId) return;
     if (kind === "user-start") return reconciler.hint(escalationId);
-    // Who was never seen with an agent may have had one for a moment: the conversation still shows it.
-    const escalation = await store.escalation(escalationId);
-    if (escalation && escalation.connectedAt === undefined) await lookFor(escalation, "notification");
-    const at = now();
-    await tracker.apply(escalationId, { kind: "customer-end", source: "notification", at, disconnectType });
+    const end = { kind: "customer-end", source: "notification", disconnectType, conversationId } as const;
+    const after = await tracker.apply(escalationId, { ...end, at: now(), happenedAt });
+    if (!after || !isLive(after)) return;
+    if (after.legClosed) await settle(after);
+    // Said of an earlier stretch, it seems: the conversation knows.
+    else reconciler.hint(escalationId);
   }
 
-  async function lookFor({ id }: Escalation, source: "notification" | "reconciliation") {
+  /** The customer's leg is closed, and whether an agent had been there is not known: the conversation still shows it. */
+  async function settle(escalation: Escalation): Promise<void> {
+    const { id, legClosed, conversationId } = escalation;
+    if (!legClosed || !isLive(escalation)) return;
+    await lookFor(escalation, legClosed.source);
+    const { source, disconnectType } = legClosed;
+    await tracker.apply(id, {
+      kind: "customer-end",
+      source,
+      at: now(),
+      disconnectType,
+      conversationId,
+      final: true,
+    });
+  }
+
+  async function lookFor({ id }: Escalation, source: Source) {
     await Promise.race([look(id, source).catch(() => "quiet"), wait(PATIENCE_MS)]);
   }
 
@@ -104,7 +121,10 @@ export function createWatching(ports: WatchingPorts): Watching {
         reconciler.forget(after.id);
       } else if (before.conversationId !== after.conversationId) watch(after);
     },
-    resume: watch,
+    resume(escalation) {
+      watch(escalation);
+      settle(escalation).catch((error) => log(String(error)));
+    },
     async learnAgent(escalation) {
       if (now() - (askedAt.get(escalation.id) ?? Number.NEGATIVE_INFINITY) < ASK_AGAIN_MS) return;
       askedAt.set(escalation.id, now());

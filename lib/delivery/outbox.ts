@@ -14,6 +14,8 @@ import type { TimerHandle, Timers } from "./timers.ts";
 export interface Transmitted {
   conversationId?: string;
   messageId?: string;
+  /** An end: it was read back that the conversation is closed. */
+  closed?: boolean;
 }
 
 export interface OutboxPorts {

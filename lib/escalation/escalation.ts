@@ -45,6 +45,18 @@ export interface Escalation {
   endedAt?: number;
   endReason?: EndReason;
   endSource?: Source;
+  /** The conversation of an earlier escalation that this one opens again: what it shows of before does not count. */
+  reopens?: string;
+  /** Conversations that it was in before Genesys began another one; the last three. */
+  former?: string[];
+  /** How far the conversation had come when it was last seen anew, so that a late, older picture is recognised. */
+  seen?: { progress: number; at: number };
+  /** The customer's leg is closed, but not yet why: that depends on whether an agent was there. */
+  legClosed?: { at: number; source: Source; disconnectType?: string };
+  /** What happened, in a few characters per step; `timeline.ts` reads and writes it. */
+  timeline?: string;
+  /** Names that the timeline speaks of. */
+  names?: string[];
   /** Set when our side asked for the end and Genesys has not yet confirmed it. */
   endingSince?: number;
   endingReason?: EndReason;

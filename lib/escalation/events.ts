@@ -17,10 +17,20 @@ export type EscalationEvent =
   | (Heard & { kind: "message"; conversationId?: string })
   /** Our side wants the end: the user, a timer, the flow. */
   | (Heard & { kind: "end-asked"; reason: EndReason })
-  /** Our side's end is carried out, or cannot be carried out at all. */
-  | (Heard & { kind: "end-done" })
-  /** The customer's leg is closed (`customer.end`): this is the end. */
-  | (Heard & { kind: "customer-end"; disconnectType?: string })
+  /** Our side's end is carried out; `closed` when that was read back, not when it could not be done or not be seen. */
+  | (Heard & { kind: "end-done"; closed: boolean })
+  /**
+   * The customer's leg is closed (`customer.end`): this is the end. Why may depend on whether an agent was there: when
+   * nobody knows, the conversation has to be read first. `final` says that there is no more to be learnt.
+   */
+  | (Heard & {
+      kind: "customer-end";
+      conversationId?: string;
+      disconnectType?: string;
+      /** Genesys' clock, milliseconds since 1970. */
+      happenedAt?: number;
+      final?: boolean;
+    })
   /** The conversation as Genesys shows it. */
   | (Heard & { kind: "seen"; view: ConversationView })
   /** Genesys does not know the conversation, or the organisation is another one now. */

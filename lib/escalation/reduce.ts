@@ -2,33 +2,49 @@
  * The life of an escalation: a pure function from what was heard to the next state and what the flow is told.
  * Events may come in any order, twice, or not at all; the end is told exactly once.
  */
-import type { ConversationView, ParticipantView } from "../genesys/conversations.ts";
 import { type Agent, type EndReason, type Escalation, isLive } from "./escalation.ts";
 import type { EscalationEvent, Told } from "./events.ts";
+import { type Picture, pictureOf, sameAgent, wasBefore } from "./picture.ts";
+import { dependsOnAgent, reasonOf } from "./reasons.ts";
+import { written } from "./timeline.ts";
 
 export interface Reduced {
   next: Escalation;
   told: Told[];
 }
 
+type Event<K extends EscalationEvent["kind"]> = Extract<EscalationEvent, { kind: K }>;
+
+/** A picture that shows less than an earlier one is late; but not for ever, should Genesys count otherwise one day. */
+const LATE_MS = 60_000;
+const FORMER_KEPT = 3;
+
 export function reduce(escalation: Escalation, event: EscalationEvent): Reduced {
   if (!isLive(escalation)) return { next: escalation, told: [] };
+  const { next, told } = whileEnding(escalation, heard(escalation, event));
+  return { next: written(escalation, next, told, event), told };
+}
+
+function heard(escalation: Escalation, event: EscalationEvent): Reduced {
   switch (event.kind) {
     case "accepted":
-      return accepted(escalation, event);
+      return queued(
+        { ...escalation, conversationId: escalation.conversationId ?? event.conversationId },
+        event.at,
+      );
     case "refused":
     case "gone":
       return end(escalation, event, "error");
     case "message":
-      return { next: withConversation(escalation, event.conversationId), told: [] };
+      return { next: moved(escalation, event.conversationId), told: [] };
     case "end-asked":
-      return { next: asked(escalation, event.at, event.reason), told: [] };
+      return { next: asked(escalation, event), told: [] };
     case "end-done":
-      return end(escalation, event, escalation.endingReason ?? "user");
+      return end(escalation, event, "user");
     case "customer-end":
-      return end(escalation, event, reasonOf(event.disconnectType, hadAgent(escalation)));
+      return legClosed(escalation, event);
     case "seen":
-      return whileEnding(escalation, seen(escalation, event));
+      return seen(escalation, event);
   }
 }
 
@@ -37,64 +53,120 @@ function whileEnding({ endingSince }: Escalation, { next, told }: Reduced): Redu
   return { next, told: endingSince === undefined ? told : told.filter(({ kind }) => kind === "ended") };
 }
 
-function accepted(escalation: Escalation, event: EscalationEvent & { kind: "accepted" }): Reduced {
-  const next = withConversation(escalation, event.conversationId);
-  if (next.state !== "requested") return { next, told: [] };
-  return { next: { ...next, state: "queued" }, told: [{ kind: "event", event: "queued", at: event.at }] };
+/** Genesys took the first message: somebody said so, or the conversation is there to be seen. */
+function queued(escalation: Escalation, at: number): Reduced {
+  if (escalation.state !== "requested") return { next: escalation, told: [] };
+  return { next: { ...escalation, state: "queued" }, told: [{ kind: "event", event: "queued", at }] };
 }
 
-function withConversation(escalation: Escalation, conversationId: string | undefined): Escalation {
-  if (!conversationId || escalation.conversationId === conversationId) return escalation;
-  return { ...escalation, conversationId };
+/** Genesys began another conversation with the user, as it does outside the threading window (genesys-contract §5.1). */
+function moved(escalation: Escalation, conversationId: string | undefined): Escalation {
+  const { conversationId: known, former = [] } = escalation;
+  // A message of the earlier one may come late.
+  if (!conversationId || conversationId === known || former.includes(conversationId)) return escalation;
+  if (known === undefined) return { ...escalation, conversationId };
+  return {
+    ...escalation,
+    conversationId,
+    former: [...former, known].slice(-FORMER_KEPT),
+    seen: undefined,
+    legClosed: undefined,
+  };
 }
 
 /** The first asker's reason stays. */
-function asked(escalation: Escalation, at: number, reason: EndReason): Escalation {
+function asked(escalation: Escalation, { at, reason }: Event<"end-asked">): Escalation {
   if (escalation.endingSince !== undefined) return escalation;
   return { ...escalation, endingSince: at, endingReason: reason };
 }
 
-function seen(escalation: Escalation, event: EscalationEvent & { kind: "seen" }): Reduced {
-  const { view } = event;
-  const declined = countDeclined(view);
-  const told: Told[] = [];
-  let next: Escalation = { ...escalation };
-  const connected = view.participants.find(isConnectedAgent);
-  const lastAgent = connected ? agentOf(connected) : lastConnectedAgent(view);
+function legClosed(escalation: Escalation, event: Event<"customer-end">): Reduced {
+  const { disconnectType, conversationId, happenedAt, at, source } = event;
+  if (conversationId && isElsewhere(escalation, conversationId)) return { next: escalation, told: [] };
+  if (conversationId && happenedAt !== undefined && wasBefore(escalation, conversationId, happenedAt))
+    return { next: escalation, told: [] };
+  if (needsToBeRead(escalation, disconnectType) && !event.final)
+    return {
+      next: { ...escalation, legClosed: escalation.legClosed ?? { at, source, disconnectType } },
+      told: [],
+    };
+  return end(escalation, event, reasonOf(disconnectType, hadAgent(escalation)));
+}
 
-  for (let count = escalation.declined ?? 0; count < declined.length; count++) {
-    told.push({ kind: "event", event: "declined", at: event.at, agent: declined[count] });
-  }
-  if (declined.length > (escalation.declined ?? 0)) next.declined = declined.length;
+/** An agent may have come and gone unseen, which only the conversation shows; our own end has its reason already. */
+export function needsToBeRead(escalation: Escalation, disconnectType: string | undefined): boolean {
+  return !hadAgent(escalation) && escalation.endingReason === undefined && dependsOnAgent(disconnectType);
+}
 
-  if (connected) {
-    const agent = agentOf(connected);
-    if (!sameAgent(escalation.agent, agent) || escalation.connectedAt === undefined) {
-      told.push(
-        hadAgent(escalation)
-          ? { kind: "event", event: "transferred", at: event.at, from: escalation.agent, to: agent }
-          : { kind: "event", event: "joined", at: event.at, agent },
-      );
-    } else if (escalation.state !== "connected") {
-      told.push({ kind: "event", event: "joined", at: event.at, agent });
-    }
-    next = { ...next, state: "connected", agent, connectedAt: escalation.connectedAt ?? event.at };
-  } else if (!view.ended && escalation.state === "connected") {
-    told.push({ kind: "event", event: "left", at: event.at, agent: escalation.agent });
+function seen(escalation: Escalation, event: Event<"seen">): Reduced {
+  const { view, at, source } = event;
+  const picture = pictureOf(escalation, view, at);
+  if (isElsewhere(escalation, view.id) || isLate(escalation, picture, at))
+    return { next: escalation, told: [] };
+  const arrived = picture.ended ? { next: escalation, told: [] } : queued(escalation, at);
+  const told = [...arrived.told];
+  let next = remembered(arrived.next, view.id, picture, at);
+
+  for (const agent of picture.declined.slice(escalation.declined ?? 0))
+    told.push({ kind: "event", event: "declined", at, agent });
+  if (picture.declined.length > (escalation.declined ?? 0)) next.declined = picture.declined.length;
+
+  if (picture.connected) {
+    told.push(...arrival(escalation, picture.connected, at));
+    next = {
+      ...next,
+      state: "connected",
+      agent: picture.connected,
+      connectedAt: escalation.connectedAt ?? at,
+    };
+  } else if (!picture.ended && escalation.state === "connected") {
+    told.push({ kind: "event", event: "left", at, agent: escalation.agent });
     next.state = "transferring";
   }
-  if (!view.ended) return { next, told };
+  if (!picture.ended && !escalation.legClosed) return { next, told };
 
   // Came and went between two looks: the flow still learns who it was.
-  if (lastAgent && !hadAgent(next)) {
-    told.push({ kind: "event", event: "joined", at: event.at, agent: lastAgent });
-    next = { ...next, agent: lastAgent, connectedAt: event.at };
+  if (picture.last && !hadAgent(next)) {
+    told.push({ kind: "event", event: "joined", at, agent: picture.last });
+    next = { ...next, agent: picture.last, connectedAt: at };
   }
-  const ended = end(next, event, reasonOf(customerDisconnectType(view), hadAgent(next)));
+  const { disconnectType = picture.disconnectType } = escalation.legClosed ?? {};
+  // It is closed, but this picture is older than that and shows no agent yet.
+  if (!picture.ended && needsToBeRead(next, disconnectType)) return { next, told };
+  const ended = end(
+    next,
+    { at, source: escalation.legClosed?.source ?? source },
+    reasonOf(disconnectType, hadAgent(next)),
+  );
   return { next: ended.next, told: [...told, ...ended.told] };
 }
 
-function end(escalation: Escalation, { at, source }: EscalationEvent, reason: EndReason): Reduced {
+function isElsewhere({ conversationId }: Escalation, id: string): boolean {
+  return conversationId !== undefined && conversationId !== id;
+}
+
+function isLate({ seen: before }: Escalation, { progress }: Picture, at: number): boolean {
+  return before !== undefined && progress < before.progress && at - before.at < LATE_MS;
+}
+
+function remembered(escalation: Escalation, id: string, { progress }: Picture, at: number): Escalation {
+  const known = escalation.seen?.progress === progress ? escalation.seen : { progress, at };
+  return { ...escalation, conversationId: escalation.conversationId ?? id, seen: known };
+}
+
+/** What an agent's presence means, after what was known. */
+function arrival(escalation: Escalation, agent: Agent, at: number): Told[] {
+  const { agent: from, state } = escalation;
+  if (!hadAgent(escalation)) return [{ kind: "event", event: "joined", at, agent }];
+  if (!sameAgent(from, agent)) return [{ kind: "event", event: "transferred", at, from, to: agent }];
+  return state === "connected" ? [] : [{ kind: "event", event: "joined", at, agent }];
+}
+
+function end(
+  escalation: Escalation,
+  { at, source }: Pick<EscalationEvent, "at" | "source">,
+  reason: EndReason,
+): Reduced {
   const endReason = escalation.endingReason ?? reason;
   return {
     next: { ...escalation, state: "ended", endedAt: at, endReason, endSource: source },
@@ -102,62 +174,6 @@ function end(escalation: Escalation, { at, source }: EscalationEvent, reason: En
   };
 }
 
-/**
- * Why the customer's leg closed, from `disconnectType` (genesys-contract §5.4). PEER is the other side hanging up: the
- * agent, if there was one. Unknown words stay `unknown`, so that a new one is seen and not mistaken.
- */
-export function reasonOf(disconnectType: string | undefined, agentWasThere: boolean): EndReason {
-  switch ((disconnectType ?? "").toLowerCase().replaceAll(".", "_")) {
-    case "peer":
-      return agentWasThere ? "agent" : "disconnected";
-    case "":
-    case "unknown":
-    case "other":
-      return agentWasThere ? "agent" : "unknown";
-    case "error":
-    case "transport_failure":
-      return "error";
-    case "client":
-    case "endpoint":
-    case "system":
-    case "timeout":
-    case "inactivity":
-    case "session_expired":
-    case "spam":
-      return "disconnected";
-    default:
-      return "unknown";
-  }
-}
-
 function hadAgent(escalation: Escalation): boolean {
   return escalation.connectedAt !== undefined;
-}
-
-function sameAgent(a: Agent | undefined, b: Agent): boolean {
-  return a !== undefined && (a.id && b.id ? a.id === b.id : a.name === b.name);
-}
-
-function isConnectedAgent(participant: ParticipantView): boolean {
-  return participant.purpose === "agent" && participant.state === "connected";
-}
-
-function customerDisconnectType(view: ConversationView): string | undefined {
-  return view.participants.findLast(({ purpose }) => purpose === "customer")?.disconnectType;
-}
-
-function lastConnectedAgent(view: ConversationView): Agent | undefined {
-  const agent = view.participants.findLast(({ purpose, connectedAt }) => purpose === "agent" && connectedAt);
-  return agent && agentOf(agent);
-}
-
-/** Agents who were alerted and are gone without ever having been connected: declined, or let it ring. */
-function countDeclined(view: ConversationView): Agent[] {
-  return view.participants
-    .filter(({ purpose, connectedAt, endedAt }) => purpose === "agent" && !connectedAt && endedAt)
-    .map(agentOf);
-}
-
-function agentOf({ userId, name }: ParticipantView): Agent {
-  return { ...(userId && { id: userId }), name: name || "Agent" };
 }

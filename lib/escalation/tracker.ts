@@ -5,6 +5,7 @@ import { markOf } from "../messages/contract.ts";
 import type { Batch, InboxDraft, Store } from "../store/store.ts";
 import { type Escalation, isLive } from "./escalation.ts";
 import type { EscalationEvent, Told } from "./events.ts";
+import { explain } from "./explain.ts";
 import { reduce } from "./reduce.ts";
 
 export interface TrackerPorts {
@@ -48,6 +49,7 @@ export function createTracker({ store, tell, changed }: TrackerPorts): Tracker {
     };
     if (kind === "ended") {
       body.agent = escalation.agent;
+      body.explanation = explain(escalation);
       body.transcript = await store.turns(escalation.id);
     }
     return {

@@ -35,7 +35,7 @@ export interface OutboxRow {
 }
 
 export type OutboxOutcome =
-  | { ok: true; at: number; conversationId?: string; messageId?: string }
+  | { ok: true; at: number; conversationId?: string; messageId?: string; closed?: boolean }
   | { ok: false; at: number; code: string; message: string; facts: Record<string, unknown> };
 
 /** Something to tell the flow, in order per chat. */

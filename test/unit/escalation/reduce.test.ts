@@ -3,9 +3,23 @@ import assert from "node:assert/strict";
 import fc from "fast-check";
 import type { Escalation } from "../../../lib/escalation/escalation.ts";
 import type { EscalationEvent, Told } from "../../../lib/escalation/events.ts";
-import { reasonOf, reduce } from "../../../lib/escalation/reduce.ts";
-import type { ConversationView } from "../../../lib/genesys/conversations.ts";
-import { AT, acd, alerting, connected, customer, declined, gone, left, view } from "./views.ts";
+import { reasonOf } from "../../../lib/escalation/reasons.ts";
+import { reduce } from "../../../lib/escalation/reduce.ts";
+import { stepsOf } from "../../../lib/escalation/timeline.ts";
+import {
+  accepted,
+  customerEnd,
+  endAsked,
+  endDone,
+  ringing,
+  SEQUENCES,
+  type Sequence,
+  seen,
+  talking,
+  waiting,
+  word,
+} from "./sequences.ts";
+import { AT, acd, customer, declined, gone, left, view } from "./views.ts";
 
 const fresh: Escalation = {
   id: "e1",
@@ -20,126 +34,8 @@ const fresh: Escalation = {
   requestedAt: AT,
 };
 
-const accepted = { kind: "accepted", source: "flow", at: AT, conversationId: "conversation-1" } as const;
-const refused = { kind: "refused", source: "flow", at: AT } as const;
-const lost = { kind: "gone", source: "reconciliation", at: AT } as const;
-const word = { kind: "message", source: "webhook", at: AT, conversationId: "conversation-1" } as const;
-const endAsked = { kind: "end-asked", source: "flow", at: AT, reason: "user" } as const;
-const endDone = { kind: "end-done", source: "flow", at: AT } as const;
-const customerEnd = (disconnectType?: string): EscalationEvent => ({
-  kind: "customer-end",
-  source: "notification",
-  at: AT,
-  disconnectType,
-});
-const seen = (conversation: ConversationView): EscalationEvent => ({
-  kind: "seen",
-  source: "reconciliation",
-  at: AT,
-  view: conversation,
-});
-
-const ringing = seen(view(customer(), acd(), alerting("Amélie")));
-const talking = seen(view(customer(), acd("disconnected"), connected("Amélie")));
-const waiting = seen(view(customer(), acd()));
-
-/** What really happens, in the order in which it happens. */
-const stories: Record<string, { events: EscalationEvent[]; told: string[] }> = {
-  "an agent accepts and ends": {
-    events: [
-      accepted,
-      waiting,
-      ringing,
-      talking,
-      word,
-      seen(view(gone("peer"), acd("disconnected"), left("Amélie", "client"))),
-      customerEnd("PEER"),
-    ],
-    told: ["queued", "joined Amélie", "ended agent"],
-  },
-  "an agent declines, another accepts and ends": {
-    events: [
-      accepted,
-      ringing,
-      seen(view(customer(), acd(), declined("Amélie"))),
-      seen(view(customer(), acd(), declined("Amélie"), alerting("Tom"))),
-      seen(view(customer(), acd("disconnected"), declined("Amélie"), connected("Tom"))),
-      customerEnd("PEER"),
-    ],
-    told: ["queued", "declined Amélie", "joined Tom", "ended agent"],
-  },
-  "nobody answers and the system gives up": {
-    events: [
-      accepted,
-      ringing,
-      seen(view(customer(), acd(), declined("Amélie"))),
-      seen(view(gone("timeout"), acd("disconnected"), declined("Amélie"))),
-      customerEnd("TIMEOUT"),
-    ],
-    told: ["queued", "declined Amélie", "ended disconnected"],
-  },
-  "a transfer to a queue": {
-    events: [
-      accepted,
-      talking,
-      seen(view(customer(), acd("disconnected"), left("Amélie"), acd())),
-      seen(view(customer(), acd("disconnected"), left("Amélie"), acd("disconnected"), connected("Marc"))),
-      customerEnd("PEER"),
-    ],
-    told: ["queued", "joined Amélie", "left Amélie", "transferred Amélie→Marc", "ended agent"],
-  },
-  "a transfer to an agent": {
-    events: [
-      accepted,
-      talking,
-      seen(view(customer(), connected("Amélie"), alerting("Tom"))),
-      seen(view(customer(), left("Amélie"), connected("Tom"))),
-      seen(view(gone("peer"), left("Amélie"), left("Tom", "client"))),
-    ],
-    told: ["queued", "joined Amélie", "transferred Amélie→Tom", "ended agent"],
-  },
-  "an agent who is cut off and comes back": {
-    events: [
-      accepted,
-      talking,
-      seen(view(customer(), left("Amélie", "error"), acd())),
-      seen(view(customer(), left("Amélie", "error"), connected("Amélie"))),
-      customerEnd("PEER"),
-    ],
-    told: ["queued", "joined Amélie", "left Amélie", "joined Amélie", "ended agent"],
-  },
-  "the customer's leg closes before anybody came": {
-    events: [accepted, waiting, customerEnd("CLIENT"), seen(view(gone("client"), acd("disconnected")))],
-    told: ["queued", "ended disconnected"],
-  },
-  "our own end": {
-    events: [
-      accepted,
-      talking,
-      endAsked,
-      customerEnd("CLIENT"),
-      endDone,
-      seen(view(gone("client"), left("Amélie", "peer"))),
-    ],
-    told: ["queued", "joined Amélie", "ended user"],
-  },
-  "our own end, while an agent picks up": {
-    events: [accepted, ringing, endAsked, talking, endDone],
-    told: ["queued", "ended user"],
-  },
-  "Genesys refuses the first message": { events: [refused, lost], told: ["ended error"] },
-  "the organisation is another one": {
-    events: [accepted, talking, lost],
-    told: ["queued", "joined Amélie", "ended error"],
-  },
-  "an agent came and went between two looks": {
-    events: [accepted, seen(view(gone("peer"), left("Amélie", "client")))],
-    told: ["queued", "joined Amélie", "ended agent"],
-  },
-};
-
-function live(events: EscalationEvent[]): { state: Escalation; told: Told[] } {
-  let state = fresh;
+function live(events: EscalationEvent[], of: Partial<Escalation> = {}): { state: Escalation; told: Told[] } {
+  let state: Escalation = { ...fresh, ...of };
   const told: Told[] = [];
   for (const event of events) {
     const reduced = reduce(state, event);
@@ -155,36 +51,86 @@ function words(told: Told): string {
   return "agent" in told && told.agent ? `${told.event} ${told.agent.name}` : told.event;
 }
 
-/** The events in any order, some of them twice. */
-const shuffled = (events: EscalationEvent[]) =>
+/** Nobody hears of our own end before it is asked for, and the first message is given up only when nothing came of it. */
+function possible(order: EscalationEvent[]): EscalationEvent[] {
+  if (!order.includes(endAsked)) return order;
+  const needsAsking = (event: EscalationEvent) =>
+    event.kind === "end-done" || event.kind === "customer-end" || (event.kind === "seen" && event.view.ended);
+  const asked = order.indexOf(endAsked);
+  const early = order.slice(0, asked).filter(needsAsking);
+  return [...order.slice(0, asked).filter((event) => !needsAsking(event)), ...order.slice(asked), ...early];
+}
+
+/** The events in any order, some of them twice, some of them never; in the end somebody reads the conversation. */
+const heardAnyhow = ({ events }: Sequence) =>
   fc
     .tuple(
-      fc.shuffledSubarray(events, { minLength: events.length }),
+      fc.shuffledSubarray(events),
       fc.array(fc.tuple(fc.nat(), fc.constantFrom(...events)), { maxLength: 6 }),
     )
     .map(([order, again]) => {
       const all = [...order];
       for (const [at, event] of again) all.splice(at % (all.length + 1), 0, event);
-      return all;
+      if (events.includes(endAsked) && !all.includes(endAsked)) all.unshift(endAsked);
+      return [...possible(all), ...events.slice(-1)];
     });
 
+const reasonIn = (told: string[]) => told.at(-1)?.replace("ended ", "");
+
 describe("the life of an escalation", () => {
-  for (const [name, { events, told }] of Object.entries(stories)) {
-    it(`${name}: ${told.join(", ")}`, () => assert.deepEqual(live(events).told.map(words), told));
+  for (const [name, sequence] of Object.entries(SEQUENCES)) {
+    const { events, told, of } = sequence;
+
+    it(`${name}: ${told.join(", ")}`, () => assert.deepEqual(live(events, of).told.map(words), told));
 
     it(`${name}: heard twice, each thing is told once`, () => {
       const twice = events.flatMap((event) => [event, event]);
-      assert.deepEqual(live(twice).told.map(words), told);
+      assert.deepEqual(live(twice, of).told.map(words), told);
     });
 
-    it(`${name}: in whatever order, there is exactly one end and nothing after it`, () => {
+    it(`${name}: in whatever order, twice or never, there is one end, for the same reason, and nothing after it`, () => {
       fc.assert(
-        fc.property(shuffled(events), (order) => {
-          const { told: heard, state } = live(order);
+        fc.property(heardAnyhow(sequence), (order) => {
+          const { told: heard, state } = live(order, of);
           assert.equal(heard.filter(({ kind }) => kind === "ended").length, 1);
           assert.equal(heard.at(-1)?.kind, "ended");
-          assert.equal(state.state, "ended");
-          assert.ok(state.endedAt && state.endReason && state.endSource);
+          assert.deepEqual([state.state, state.endReason], ["ended", reasonIn(told)]);
+          assert.ok(state.endedAt && state.endSource);
+        }),
+        { numRuns: 300 },
+      );
+    });
+
+    it(`${name}: in whatever order, nobody leaves who has not come, and who is there does not come again`, () => {
+      fc.assert(
+        fc.property(heardAnyhow(sequence), (order) => {
+          let there: string | undefined;
+          for (const item of live(order, of).told) {
+            if (item.kind === "ended") continue;
+            if (item.event === "joined") assert.notEqual(there, item.agent.name);
+            if (item.event === "joined") there = item.agent.name;
+            if (item.event === "transferred") there = item.to.name;
+            if (item.event !== "left") continue;
+            assert.equal(item.agent?.name, there);
+            there = undefined;
+          }
+        }),
+      );
+    });
+
+    it(`${name}: in whatever order, the timeline says what the flow was told`, () => {
+      fc.assert(
+        fc.property(heardAnyhow(sequence), (order) => {
+          const { state, told: heard } = live(order, of);
+          const spoken = stepsOf(state).filter(
+            ({ what }) => !["moved", "leg-closed", "end-asked"].includes(what),
+          );
+          const expected = heard.map((item) => (item.kind === "ended" ? "ended" : item.event));
+          assert.deepEqual(
+            spoken.map(({ what }) => what),
+            expected,
+          );
+          assert.equal(stepsOf(state).at(-1)?.source, state.endSource);
         }),
       );
     });
@@ -201,7 +147,7 @@ describe("the life of an escalation", () => {
       endAsked,
     ];
     fc.assert(
-      fc.property(shuffled(events), (order) => {
+      fc.property(fc.array(fc.constantFrom(...events)), (order) => {
         assert.ok(live(order).told.every(({ kind }) => kind !== "ended"));
       }),
     );
@@ -261,15 +207,57 @@ describe("the life of an escalation", () => {
   });
 
   it("who said so is told with the end", () => {
-    const end = live([accepted, customerEnd("PEER")]).told.at(-1);
+    const end = live([accepted, customerEnd("CLIENT")]).told.at(-1);
     assert.equal(end?.kind === "ended" && end.source, "notification");
     const read = live([accepted, seen(view(gone("peer")))]).told.at(-1);
     assert.equal(read?.kind === "ended" && read.source, "reconciliation");
   });
 
+  it("a word of the conversation that Genesys left behind, or its end, changes nothing", () => {
+    const other = { ...word, conversationId: "conversation-2" };
+    const { state, told } = live([
+      accepted,
+      other,
+      word,
+      accepted,
+      customerEnd("CLIENT"),
+      seen(view(gone("peer"))),
+    ]);
+    assert.deepEqual(
+      [state.conversationId, state.state, told.map(words)],
+      ["conversation-2", "queued", ["queued"]],
+    );
+  });
+
+  it("an end by the other side, with no agent ever seen, is told once the conversation has been read", () => {
+    const peer = customerEnd("PEER");
+    assert.deepEqual(live([accepted, peer, peer]).told.map(words), ["queued"]);
+    const late = live([accepted, peer, talking]);
+    assert.deepEqual(late.told.map(words), ["queued", "joined Amélie", "ended agent"]);
+    assert.equal(late.state.endSource, "notification");
+  });
+
+  it("and is told all the same when nothing more can be read", () => {
+    const peer = customerEnd("PEER");
+    const { told } = live([accepted, peer, { ...peer, final: true } as EscalationEvent]);
+    assert.deepEqual(told.map(words), ["queued", "ended disconnected"]);
+  });
+
+  it("a picture that shows less than an earlier one is late, for a minute", () => {
+    const late = (ms: number) => ({ ...waiting, at: AT + ms }) as EscalationEvent;
+    assert.deepEqual(live([accepted, talking, late(59_000)]).told.map(words), ["queued", "joined Amélie"]);
+    assert.equal(live([accepted, talking, late(60_000)]).state.state, "transferring");
+  });
+
+  it("a conversation that is never opened again has ended, half a minute later", () => {
+    const over = { ...seen(view(gone("peer"), left("Amélie"))), at: AT + 90_000 } as EscalationEvent;
+    const of = { number: 2, reopens: "conversation-1", requestedAt: AT + 60_000 };
+    assert.deepEqual(live([accepted, over], of).told.map(words), ["queued", "ended disconnected"]);
+  });
+
   it("changes nothing of what it is given", () => {
     const frozen = Object.freeze({ ...fresh });
-    for (const { events } of Object.values(stories)) for (const event of events) reduce(frozen, event);
+    for (const { events } of Object.values(SEQUENCES)) for (const event of events) reduce(frozen, event);
   });
 });
 

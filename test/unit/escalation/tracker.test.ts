@@ -5,7 +5,7 @@ import type { EscalationEvent } from "../../../lib/escalation/events.ts";
 import { createTracker } from "../../../lib/escalation/tracker.ts";
 import { createMemoryStore } from "../../../lib/store/memory.ts";
 import type { Batch, InboxDraft } from "../../../lib/store/store.ts";
-import { AT, acd, alerting, connected, customer, declined, gone, view } from "./views.ts";
+import { AT, acd, alerting, connected, customer, declined, gone, left, view } from "./views.ts";
 
 const escalation = (id = "e1", chatId = "c1", number = 1): Escalation => ({
   id,
@@ -71,15 +71,15 @@ describe("the tracker", () => {
     const { tracker, told } = await setUp(escalation());
     await tracker.apply("e1", accepted);
     await tracker.apply("e1", seen(customer(), connected("Amélie")));
-    await tracker.apply("e1", seen(customer(), acd()));
-    await tracker.apply("e1", seen(gone("peer")));
+    await tracker.apply("e1", seen(customer(), left("Amélie"), acd()));
+    await tracker.apply("e1", seen(gone("peer"), left("Amélie"), acd("disconnected")));
     assert.deepEqual(await told(), ["queued", "joined", "left", "ended agent"]);
   });
 
   it("tells each of several declines of one look", async () => {
     const { tracker, told } = await setUp(escalation());
     await tracker.apply("e1", seen(customer(), declined("Amélie"), declined("Tom"), alerting("Amélie")));
-    assert.deepEqual(await told(), ["declined", "declined"]);
+    assert.deepEqual(await told(), ["queued", "declined", "declined"]);
   });
 
   it("tells the end once, with the agent and the human stretch, which is then forgotten", async () => {

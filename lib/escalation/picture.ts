@@ -1,0 +1,70 @@
+/** What a conversation shows of one escalation: who is there, who was, and how far it has come. Pure. */
+import type { ConversationView, ParticipantView } from "../genesys/conversations.ts";
+import type { Agent, Escalation } from "./escalation.ts";
+
+export interface Picture {
+  /** The agent who talks with the customer; of several (a conference) the one who did before. */
+  connected?: Agent;
+  /** The agent who was connected last, whether or not they still are. */
+  last?: Agent;
+  /** Agents who were alerted and are gone without ever having been connected: declined, or let it ring. */
+  declined: Agent[];
+  ended: boolean;
+  /** The customer's, once their leg is closed. */
+  disconnectType?: string;
+  /** Grows with everything that happens in the conversation, so the smaller of two is the older picture. */
+  progress: number;
+}
+
+/** How far Genesys' clock and ours may be apart. */
+const CLOCKS_APART_MS = 2_000;
+/** After this long a conversation that still shows nothing but its earlier end has really ended. */
+const REOPENING_MS = 30_000;
+
+export function pictureOf(escalation: Escalation, view: ConversationView, now: number): Picture {
+  const mine = view.participants.filter((participant) => !isOfBefore(escalation, view.id, participant));
+  const agents = mine.filter(({ purpose }) => purpose === "agent");
+  const present = agents.filter(({ state }) => state === "connected").map(agentOf);
+  const last = agents.findLast(({ connectedAt }) => connectedAt !== undefined);
+  const connected = present.find((agent) => sameAgent(escalation.agent, agent)) ?? present[0];
+  return {
+    connected,
+    last: connected ?? (last && agentOf(last)),
+    declined: agents.filter(({ connectedAt, endedAt }) => !connectedAt && endedAt).map(agentOf),
+    ended: view.ended && (hasCustomer(mine) || !isReopening(escalation, view.id, now)),
+    disconnectType: view.participants.findLast(({ purpose }) => purpose === "customer")?.disconnectType,
+    progress: view.participants.reduce((sum, participant) => sum + stepsOf(participant), 0),
+  };
+}
+
+export function sameAgent(a: Agent | undefined, b: Agent): boolean {
+  return a !== undefined && (a.id && b.id ? a.id === b.id : a.name === b.name);
+}
+
+/** Whether that moment, on Genesys' clock, was before this escalation opened the conversation again. */
+export function wasBefore(escalation: Escalation, conversationId: string, moment: number): boolean {
+  return escalation.reopens === conversationId && moment < escalation.requestedAt + CLOCKS_APART_MS;
+}
+
+function isOfBefore(escalation: Escalation, conversationId: string, { endedAt }: ParticipantView): boolean {
+  return endedAt !== undefined && wasBefore(escalation, conversationId, endedAt);
+}
+
+/** The view may be older than our first word, which opens the conversation again. */
+function isReopening({ reopens, requestedAt }: Escalation, conversationId: string, now: number): boolean {
+  return reopens === conversationId && now - requestedAt < REOPENING_MS;
+}
+
+function hasCustomer(participants: ParticipantView[]): boolean {
+  return participants.some(({ purpose }) => purpose === "customer");
+}
+
+/** A participant comes, is connected, goes: never back. */
+function stepsOf({ state, connectedAt, endedAt }: ParticipantView): number {
+  if (state === "disconnected" || state === "terminated" || endedAt !== undefined) return 3;
+  return state === "connected" || connectedAt !== undefined ? 2 : 1;
+}
+
+function agentOf({ userId, name }: ParticipantView): Agent {
+  return { ...(userId && { id: userId }), name: name || "Agent" };
+}
