@@ -1,5 +1,6 @@
 /** What the nodes import: the public face of lib. */
 export type { Condition, ConditionName, Conditions } from "./conditions.ts";
+export type { AttachmentRules } from "./connector/attachments.ts";
 export type { Connector } from "./connector/connector.ts";
 export type { AppliedPlan, PlanAsked } from "./connector/provisioning.ts";
 export type { ConnectorSettings } from "./connector/settings.ts";

@@ -3,6 +3,7 @@ import { join } from "node:path";
 import { setFlagsFromString } from "node:v8";
 import { runInNewContext } from "node:vm";
 import { createConditions } from "../../lib/conditions.ts";
+import { ATTACHMENT_RULES } from "../../lib/connector/attachments.ts";
 import { createConnector } from "../../lib/connector/connector.ts";
 import type { ConnectorSettings } from "../../lib/connector/settings.ts";
 import { createSenders } from "../../lib/delivery/senders.ts";
@@ -93,6 +94,7 @@ async function start(folder: string): Promise<Started> {
     outboxMax: 10_000,
     outboxMaxBytes: 256 * 2 ** 20,
     continueThread: false,
+    attachments: ATTACHMENT_RULES,
   };
   const attached = {
     conditions: createConditions(),

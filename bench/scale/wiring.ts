@@ -78,6 +78,7 @@ export async function wire(store: Store): Promise<Wiring> {
     add: async (draft, change) => (await inbox.add([draft], change)).length > 0,
     emitNow: inbox.emitNow,
     learnAgent: async () => {},
+    shown: (files) => [...files],
     now,
     log,
   });
@@ -89,7 +90,7 @@ export async function wire(store: Store): Promise<Wiring> {
     userIdOf,
     now,
     provisioned: async () => {},
-    attachments: { sendable: async () => [] },
+    attachments: { prepare: async () => ({ parts: [], delivered: [] }) },
     // What only an escalation, a receipt or typing would ask for.
   } as unknown as OutgoingPorts);
   await inbox.start();

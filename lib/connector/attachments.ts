@@ -1,39 +1,110 @@
-/** A flow's attachments as Genesys can fetch them: bytes are kept and served by us, addresses are passed on. */
+/**
+ * A flow's attachments as Genesys can take them: looked at before anything is sent, bytes kept and served by us,
+ * addresses passed on. What cannot be sent becomes a line for the agent, and an error for the flow.
+ */
 import { HandoverError } from "../errors.ts";
 import type { Media } from "../media/media.ts";
-import type { Attachment } from "../messages/contract.ts";
-import { isMime, mimeOf, UNKNOWN_MIME } from "../messages/mime.ts";
-import type { SendableAttachment } from "../messages/to-genesys.ts";
+import { judgeType } from "../media/type.ts";
+import type { Attachment, DeliveredAttachment } from "../messages/contract.ts";
+import { safeFileName } from "../messages/file-name.ts";
+import { isAmong, isMime, mimeOf, UNKNOWN_MIME } from "../messages/mime.ts";
+import type { Sendable } from "../messages/to-genesys.ts";
 
 /** The platform's limit, both ways (genesys-contract §2.4). */
 export const MAX_ATTACHMENT_BYTES = 25 * 1024 * 1024;
 
-export interface Attachments {
-  /** Throws ATTACHMENT_TOO_LARGE, or ATTACHMENT_TYPE when there is neither an address nor bytes. */
-  sendable(attachments: Attachment[]): Promise<SendableAttachment[]>;
+/** What may be sent, as set in the dialog. */
+export interface AttachmentRules {
+  /** Patterns such as `image/*`. */
+  types: readonly string[];
+  maxBytes: number;
+  /** In one message. */
+  maxCount: number;
+  /** How long our own addresses work. */
+  keepMs: number;
+  /** A file that is not allowed as an attachment goes as a text with its link. */
+  asLink: boolean;
+  /** Agents' files reach the flow with an address of ours. */
+  relayed: boolean;
+  /** Further hosts where Genesys keeps agents' files. */
+  hosts: readonly string[];
 }
 
-export function createAttachments(media: Media): Attachments {
-  async function one(attachment: Attachment): Promise<SendableAttachment> {
-    const { url, data, name, caption } = attachment;
-    const mime = typeOf(attachment);
-    const bytes = data?.byteLength ?? attachment.size ?? 0;
-    if (bytes > MAX_ATTACHMENT_BYTES) {
-      throw new HandoverError(
-        "ATTACHMENT_TOO_LARGE",
-        `The attachment${name ? ` "${name}"` : ""} has ${Math.ceil(bytes / 1024 / 1024)} MB; Genesys takes 25 MB at most.`,
-        "Send a smaller file, or a link to it as text.",
-      );
-    }
-    if (data) return { url: await media.keep(data, mime, name), mime, name, caption };
-    if (url && /^https?:\/\//i.test(url)) return { url, mime, name, caption };
-    throw new HandoverError(
-      "ATTACHMENT_TYPE",
-      "An attachment has neither bytes nor a web address.",
-      "Give msg.attachments as {data: Buffer} or {url: 'https://…'}, with name and mime.",
-    );
+export const ATTACHMENT_RULES: AttachmentRules = {
+  types: ["*/*"],
+  maxBytes: MAX_ATTACHMENT_BYTES,
+  maxCount: 10,
+  keepMs: 24 * 3_600_000,
+  asLink: false,
+  relayed: false,
+  hosts: [],
+};
+
+export interface Prepared {
+  /** In the order in which they were given; a line stands where a file was refused. */
+  parts: Sendable[];
+  /** What became of those that are sent. */
+  delivered: DeliveredAttachment[];
+  /** The first refusal: ATTACHMENT_TYPE or ATTACHMENT_TOO_LARGE. The rest of the message goes its way. */
+  refusal?: HandoverError;
+}
+
+export interface Attachments {
+  /** Throws OUTBOX_FULL when there is no room for the bytes. */
+  prepare(attachments: readonly Attachment[]): Promise<Prepared>;
+}
+
+export function createAttachments(media: Pick<Media, "keep">, rules: AttachmentRules): Attachments {
+  async function one(attachment: Attachment, index: number): Promise<Prepared> {
+    const file = await look(attachment);
+    const refused = index >= rules.maxCount ? tooMany(rules.maxCount) : refusalOf(file, rules);
+    if (refused && !(rules.asLink && refused.linkable)) return notSent(file, refused);
+    const url = file.data ? await media.keep(file.data, file.mime, file.name) : (file.url ?? "");
+    const { mime, name, sizeBytes } = file;
+    const delivered = { url, mime, name, size: sizeBytes, as: refused ? "link" : "attachment" } as const;
+    const part: Sendable = refused
+      ? { text: [file.caption, `${name ?? mime}: ${url}`].filter(Boolean).join("\n") }
+      : { url, mime, name, caption: file.caption };
+    return { parts: [part], delivered: [delivered] };
   }
-  return { sendable: (attachments) => Promise.all(attachments.map(one)) };
+
+  return {
+    async prepare(attachments) {
+      const all: Prepared[] = [];
+      // One after the other: what waits is not read yet.
+      for (const [index, attachment] of attachments.entries()) all.push(await one(attachment, index));
+      return {
+        parts: all.flatMap(({ parts }) => parts),
+        delivered: all.flatMap(({ delivered }) => delivered),
+        refusal: all.find(({ refusal }) => refusal)?.refusal,
+      };
+    },
+  };
+}
+
+interface Looked extends Attachment {
+  /** What was said. */
+  said: string;
+  mime: string;
+  sizeBytes?: number;
+  liesAs?: string;
+}
+
+async function look(attachment: Attachment): Promise<Looked> {
+  const { data, url, size } = attachment;
+  const said = typeOf(attachment);
+  const { mime, liesAs } = data?.byteLength ? await judgeType(data, said) : { mime: said, liesAs: undefined };
+  const name = safeFileName(attachment.name, mime);
+  const isWeb = url !== undefined && /^https?:\/\//i.test(url) && URL.canParse(url);
+  return {
+    ...attachment,
+    url: isWeb ? url : undefined,
+    said,
+    mime,
+    name,
+    liesAs,
+    sizeBytes: data?.byteLength ?? size,
+  };
 }
 
 /** As the flow says, else by the ending of the name, else of the address. */
@@ -41,4 +112,88 @@ function typeOf({ mime, name, url }: Attachment): string {
   if (mime && isMime(mime)) return mime;
   const known = [name, url].map((text) => mimeOf(text ?? "")).find((type) => type !== UNKNOWN_MIME);
   return known ?? UNKNOWN_MIME;
+}
+
+interface Refusal {
+  code: "ATTACHMENT_TYPE" | "ATTACHMENT_TOO_LARGE";
+  happened: string;
+  remedy: string;
+  /** For the agent. */
+  why: string;
+  /** True when a link to it would do no harm. */
+  linkable: boolean;
+}
+
+function refusalOf(file: Looked, rules: AttachmentRules): Refusal | undefined {
+  const { data, url, said, mime, liesAs, sizeBytes = 0 } = file;
+  const megabytes = (bytes: number) => Math.ceil((bytes / 1024 / 1024) * 10) / 10;
+  if (!data && !url) return nothingGiven;
+  if (data?.byteLength === 0) return empty;
+  if (sizeBytes > rules.maxBytes) {
+    return {
+      code: "ATTACHMENT_TOO_LARGE",
+      happened: `has ${megabytes(sizeBytes)} MB; ${megabytes(rules.maxBytes)} MB are allowed.`,
+      remedy: "Send a smaller file, or a link to it as text.",
+      why: `larger than ${megabytes(rules.maxBytes)} MB`,
+      // Our own addresses are for what may be sent.
+      linkable: !data,
+    };
+  }
+  if (liesAs) {
+    return {
+      code: "ATTACHMENT_TYPE",
+      happened: `is said to be ${said}, but its bytes are ${liesAs === UNKNOWN_MIME ? "none of that kind" : liesAs}.`,
+      remedy: "Ask the user for the file itself; do not pass it on under another type.",
+      why: "it is not what its name says",
+      linkable: false,
+    };
+  }
+  if (isAmong(mime, rules.types)) return undefined;
+  return {
+    code: "ATTACHMENT_TYPE",
+    happened: `is of the type ${mime}, which is not allowed.`,
+    remedy: "Allow it under Content in the genesys-config, or tell the user which files can be sent.",
+    why: "files of this type are not passed on",
+    linkable: true,
+  };
+}
+
+const nothingGiven: Refusal = {
+  code: "ATTACHMENT_TYPE",
+  happened: "has neither bytes nor a web address.",
+  remedy: "Give msg.attachments as {data: Buffer} or {url: 'https://…'}, with name and mime.",
+  why: "it did not arrive",
+  linkable: false,
+};
+
+const empty: Refusal = {
+  code: "ATTACHMENT_TYPE",
+  happened: "has no bytes: there is nothing to send.",
+  remedy: "Tell the user that the file is empty.",
+  why: "it is empty",
+  linkable: false,
+};
+
+function tooMany(maxCount: number): Refusal {
+  return {
+    code: "ATTACHMENT_TOO_LARGE",
+    happened: `is one more than the ${maxCount} that one message may have.`,
+    remedy: "Send fewer files at once.",
+    why: `more than ${maxCount} files at once`,
+    linkable: false,
+  };
+}
+
+function notSent({ name, caption }: Looked, { code, happened, remedy, why }: Refusal): Prepared {
+  const which = name ? ` "${name}"` : "";
+  const line = `(The user tried to send a file${which}. It was not passed on: ${why}.)`;
+  return {
+    parts: [{ text: caption ? `${caption}\n${line}` : line }],
+    delivered: [],
+    refusal: new HandoverError(
+      code,
+      `The attachment${which} ${happened} The agent was told, and the rest of the message was sent.`,
+      remedy,
+    ),
+  };
 }

@@ -10,7 +10,6 @@ import { asHandoverError } from "../errors.ts";
 import { explain } from "../escalation/explain.ts";
 import { createTracker } from "../escalation/tracker.ts";
 import { createGenesys } from "../genesys/client.ts";
-import { createMedia } from "../media/media.ts";
 import type { Outgoing } from "../messages/contract.ts";
 import type { Competency } from "../routing/competencies.ts";
 import type { Decision } from "../routing/route.ts";
@@ -21,6 +20,7 @@ import { type ConnectorDoctor, createConnectorDoctor } from "./doctor.ts";
 import { createGate } from "./gate.ts";
 import { createIncoming } from "./incoming.ts";
 import { createIntegrations } from "./integrations.ts";
+import { createMediaRoom } from "./media-room.ts";
 import { createOrganisation } from "./organisation.ts";
 import { createOutages } from "./outages.ts";
 import { createOutcomes } from "./outcomes.ts";
@@ -200,11 +200,12 @@ export function createConnector(
     progress: (done, of) => conditions.set("provisioning", { done, of }),
   });
   const routing = createRouting({ settings, store, genesys: () => genesys, integrations, now });
-  const media = createMedia({
+  const { media, shown } = createMediaRoom({
+    settings: initial,
     files,
-    baseUrl: () => `${initial.webhookUrl}/media`,
     secrets: () => loaded.accepted,
     now,
+    log: warn,
   });
   const sweeping = createSweeping({ store, media, readSecrets, timers, now, log: warn });
   const outgoing = createOutgoing({
@@ -216,7 +217,7 @@ export function createConnector(
     integrations,
     provisioned: provisioning.idle,
     userIdOf,
-    attachments: createAttachments(media),
+    attachments: createAttachments(media, initial.attachments),
     typing: createTyping({ store, genesys: () => genesys, userIdOf, now }),
     confirm: async (messageId, commit) => void (await inbox.confirm(messageId, { commit })),
     now,
@@ -237,6 +238,7 @@ export function createConnector(
     add: async (draft, change) => (await inbox.add([draft], change)).length > 0,
     emitNow: inbox.emitNow,
     learnAgent: watching.learnAgent,
+    shown,
     now,
     log,
   });

@@ -7,7 +7,7 @@ import { type ExternalUser, openUser } from "../messages/external-id.ts";
 import { saidOf } from "../messages/from-genesys.ts";
 import type { Secrets } from "../secrets.ts";
 import type { Batch, InboxDraft, Store } from "../store/store.ts";
-import type { OutboundWebhook } from "../webhook/parse.ts";
+import type { OutboundWebhook, WebhookFile } from "../webhook/parse.ts";
 
 export interface IncomingPorts {
   store: Store;
@@ -19,6 +19,8 @@ export interface IncomingPorts {
   emitNow(draft: InboxDraft): void;
   /** Looks at the conversation, so that the agent's name is known; resolves after a moment whatever comes. */
   learnAgent(escalation: Escalation): Promise<void>;
+  /** The files as the flow gets them: with their own address, or with one of ours. */
+  shown(files: readonly WebhookFile[]): WebhookFile[];
   now: () => number;
   log: (line: string) => void;
 }
@@ -49,7 +51,8 @@ export function createIncoming(ports: IncomingPorts): (webhook: OutboundWebhook)
     known: Escalation | undefined,
   ): Promise<Received> {
     const escalation = known && isLive(known) ? await heardOf(known, webhook) : known;
-    const said = saidOf(webhook, escalation?.agent?.name);
+    const attachments = ports.shown(webhook.attachments);
+    const said = saidOf({ ...webhook, attachments }, escalation?.agent?.name);
     const at = now();
     const genesys = escalation ? markOf(escalation, at, webhook.id) : { messageId: webhook.id };
     const draft: InboxDraft = {

@@ -6,7 +6,13 @@ import { HandoverError } from "../errors.ts";
 import type { Escalation } from "../escalation/escalation.ts";
 import { reduce } from "../escalation/reduce.ts";
 import type { Tracker } from "../escalation/tracker.ts";
-import { type Delivery, type GenesysMark, markOf, type Outgoing } from "../messages/contract.ts";
+import {
+  type DeliveredAttachment,
+  type Delivery,
+  type GenesysMark,
+  markOf,
+  type Outgoing,
+} from "../messages/contract.ts";
 import {
   type InboundBody,
   messageBodies,
@@ -17,7 +23,7 @@ import {
 import { rowOf } from "../routing/competencies.ts";
 import { isWithAgents } from "../routing/route.ts";
 import type { Batch, OutboxDraft, Store } from "../store/store.ts";
-import type { Attachments } from "./attachments.ts";
+import type { Attachments, Prepared } from "./attachments.ts";
 import type { Integrations } from "./integrations.ts";
 import type { ConnectorSettings } from "./settings.ts";
 import type { Typing } from "./typing.ts";
@@ -62,6 +68,10 @@ interface Accepted {
   /** The row whose result is the message's result; undefined when there was nothing to send. */
   seq?: number;
   already: boolean;
+  /** What became of its files. */
+  attachments?: DeliveredAttachment[];
+  /** A file that was not sent, while the rest was. */
+  refusal?: HandoverError;
 }
 
 export function createOutgoing(ports: OutgoingPorts): Outbound {
@@ -102,19 +112,19 @@ export function createOutgoing(ports: OutgoingPorts): Outbound {
       queueId: row.queueId,
       requestedAt: now(),
     };
-    const files = await ports.attachments.sendable(outgoing.attachments);
-    const bodies = openingBodies(outgoing, files, stampFor(escalation));
+    const files = await ports.attachments.prepare(outgoing.attachments);
+    const bodies = openingBodies(outgoing, files.parts, stampFor(escalation));
     const seq = await write(escalation, bodies, outgoing, sender, { escalations: [escalation] });
-    return { escalation, seq, messageId: messageIdOf(bodies), already: false };
+    return { escalation, seq, messageId: messageIdOf(bodies), already: false, ...resultOf(files) };
   }
 
   async function say(outgoing: Outgoing, live: Escalation, sender: Sender): Promise<Accepted> {
     const already = outgoing.action === "escalate";
-    const files = await ports.attachments.sendable(outgoing.attachments);
-    const bodies = messageBodies(outgoing, files, stampFor(live));
+    const files = await ports.attachments.prepare(outgoing.attachments);
+    const bodies = messageBodies(outgoing, files.parts, stampFor(live));
     if (bodies.length === 0) return { escalation: live, already };
     const seq = await write(live, bodies, outgoing, sender, {});
-    return { escalation: live, seq, messageId: messageIdOf(bodies), already };
+    return { escalation: live, seq, messageId: messageIdOf(bodies), already, ...resultOf(files) };
   }
 
   async function write(
@@ -194,14 +204,17 @@ export function createOutgoing(ports: OutgoingPorts): Outbound {
     };
   }
 
-  async function wait({ escalation, seq, messageId, already }: Accepted, sender: Sender): Promise<Sent> {
+  async function wait(accepted: Accepted, sender: Sender): Promise<Sent> {
+    const { escalation, seq, messageId, already, attachments, refusal } = accepted;
     const mark = (known: Escalation) => markOf(known, now(), messageId);
     if (seq === undefined) return { delivery: nothingToSend(now(), already), genesys: mark(escalation) };
     const result = await ports.senders.waitFor(seq, sender);
     if (!result.ok) throw result.error;
+    if (refusal) throw refusal;
     // Genesys names the conversation with its answer to the first message.
     const current = escalation.conversationId ? escalation : await store.escalation(escalation.id);
-    return { delivery: { ...result.delivery, already }, genesys: mark(current ?? escalation) };
+    const delivery = { ...result.delivery, already, ...(attachments && { attachments }) };
+    return { delivery, genesys: mark(current ?? escalation) };
   }
 
   return {
@@ -219,6 +232,10 @@ export function createOutgoing(ports: OutgoingPorts): Outbound {
 /** The last body's: its result is the message's result. */
 function messageIdOf(bodies: InboundBody[]): string | undefined {
   return bodies.at(-1)?.channel.messageId;
+}
+
+function resultOf({ delivered, refusal }: Prepared): Pick<Accepted, "attachments" | "refusal"> {
+  return { refusal, ...(delivered.length > 0 && { attachments: delivered }) };
 }
 
 function nothingToSend(at: number, already: boolean): Delivery {

@@ -1,5 +1,6 @@
 /** What one connector needs to know, with every `${ENV}`, default and sandbox already resolved. */
 import type { Competency } from "../routing/competencies.ts";
+import type { AttachmentRules } from "./attachments.ts";
 
 export interface ConnectorSettings {
   /** The config node's id: the connector's name in the process. */
@@ -23,6 +24,7 @@ export interface ConnectorSettings {
   outboxMax: number;
   outboxMaxBytes: number;
   continueThread: boolean;
+  attachments: AttachmentRules;
 }
 
 /** What a change of the table leaves alone; everything else makes a new connector (DESIGN §5). */

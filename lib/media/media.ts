@@ -1,11 +1,13 @@
 /**
- * Files that a flow gives as bytes, kept for a time and served at an unguessable, signed, expiring address, because
- * Genesys fetches attachments itself and without a login (genesys-contract §3.2).
+ * Files at unguessable, signed, expiring addresses under the webhook's. Those that a flow gives as bytes are kept here,
+ * because Genesys fetches attachments itself and without a login (genesys-contract §3.2); those that agents send can be
+ * passed on through here (`relay.ts`).
  */
 import { createHmac, randomUUID, timingSafeEqual } from "node:crypto";
 import type { IncomingMessage, ServerResponse } from "node:http";
-import { isMime, UNKNOWN_MIME } from "../messages/mime.ts";
+import { refuse, sendFile } from "./answer.ts";
 import type { MediaFiles } from "./files.ts";
+import { RELAYED, type Relay } from "./relay.ts";
 
 export interface MediaOptions {
   files: MediaFiles;
@@ -14,10 +16,14 @@ export interface MediaOptions {
   /** The first signs the addresses, any of them is taken: a file sent before a change of the secret can still be fetched. */
   secrets: () => readonly string[];
   now: () => number;
+  /** How long an address works. */
+  keepMs?: number;
+  /** Absent: what agents send is not passed on through here. */
+  relay?: Relay;
 }
 
 export interface Media {
-  /** Keeps the bytes; resolves to an address that works for `KEEP_MS`. */
+  /** Keeps the bytes; resolves to an address that works for `keepMs`. Throws OUTBOX_FULL when there is no room. */
   keep(bytes: Uint8Array, mime: string, name: string | undefined): Promise<string>;
   /** Answers a GET or HEAD of `tail` = what stands behind the base address. */
   serve(req: IncomingMessage, res: ServerResponse, tail: string): Promise<void>;
@@ -27,12 +33,13 @@ export interface Media {
 
 export const KEEP_MS = 24 * 3_600_000;
 
-export function createMedia({ files, baseUrl, secrets, now }: MediaOptions): Media {
+export function createMedia(options: MediaOptions): Media {
+  const { files, baseUrl, secrets, now, keepMs = KEEP_MS, relay } = options;
   const signatureOf = (secret: string, id: string, expires: string) =>
     createHmac("sha256", secret).update(`media:${id}:${expires}`).digest("base64url").slice(0, 32);
 
   function allowed(tail: string): string | undefined {
-    const [id = "", expires = "", signature = "", ...more] = tail.replace(/^\//, "").split("/");
+    const [id = "", expires = "", signature = "", ...more] = tail.split("/");
     const given = Buffer.from(signature);
     const fits = secrets().some((secret) => {
       const right = Buffer.from(signatureOf(secret, id, expires));
@@ -44,46 +51,21 @@ export function createMedia({ files, baseUrl, secrets, now }: MediaOptions): Med
   return {
     async keep(bytes, mime, name) {
       const id = randomUUID();
-      await files.write(id, bytes, { mime, name, expires: now() + KEEP_MS });
-      const expires = (now() + KEEP_MS).toString(36);
+      const until = now() + keepMs;
+      await files.write(id, bytes, { mime, name, expires: until });
+      const expires = until.toString(36);
       const [current = ""] = secrets();
       return `${baseUrl()}/${id}/${expires}/${signatureOf(current, id, expires)}`;
     },
     async serve(req, res, tail) {
       if (req.method !== "GET" && req.method !== "HEAD") return refuse(res, 405);
-      const id = allowed(tail);
-      const file = id === undefined ? undefined : await files.read(id);
+      const wanted = tail.replace(/^\//, "");
+      if (relay && wanted.startsWith(RELAYED)) return relay.serve(req, res, wanted.slice(RELAYED.length));
+      const id = allowed(wanted);
+      const file = id === undefined ? undefined : await files.open(id);
       if (!file) return refuse(res, 404);
-      res.writeHead(200, {
-        "Content-Type": mimeTypeOf(file.mime),
-        "Content-Length": file.bytes.byteLength,
-        "Content-Disposition": disposition(file.name),
-        "X-Content-Type-Options": "nosniff",
-        "Content-Security-Policy": "default-src 'none'; sandbox",
-        "Cache-Control": "private, no-store",
-      });
-      res.end(req.method === "HEAD" ? undefined : file.bytes);
+      await sendFile(req, res, file, `"${id}"`);
     },
     sweep: () => files.removeExpired(now()),
   };
-}
-
-/** The type as it was given when it can stand in a header: it may come from somebody's upload. */
-function mimeTypeOf(mime: string): string {
-  return isMime(mime) ? mime : UNKNOWN_MIME;
-}
-
-/** RFC 8187 allows fewer characters than encodeURIComponent leaves. */
-function disposition(name: string | undefined): string {
-  if (!name) return "attachment";
-  const encoded = encodeURIComponent(name.toWellFormed()).replace(
-    /['()*]/g,
-    (character) => `%${character.charCodeAt(0).toString(16).toUpperCase()}`,
-  );
-  return `attachment; filename*=UTF-8''${encoded}`;
-}
-
-function refuse(res: ServerResponse, status: number): void {
-  res.writeHead(status, { "Content-Length": 0, "X-Content-Type-Options": "nosniff" });
-  res.end();
 }

@@ -72,6 +72,21 @@ export interface Delivery {
   already: boolean;
   /** True when the result reached the flow only after a deploy or restart. */
   recovered: boolean;
+  /** What became of the message's files; absent where it had none. */
+  attachments?: DeliveredAttachment[];
+}
+
+/** A file of a message that was sent. */
+export interface DeliveredAttachment {
+  /** Where Genesys fetches it: the flow's own address, or ours, which works for the hours that are set. */
+  url: string;
+  name?: string;
+  /** By its bytes, where there were some. */
+  mime: string;
+  /** Bytes. */
+  size?: number;
+  /** `link`: it may not go as an attachment, and went as a text with its address. */
+  as: "attachment" | "link";
 }
 
 export function markOf(escalation: Escalation, at: number, messageId?: string): GenesysMark {

@@ -1,9 +1,11 @@
 /** A webhook → what the flow sees of it. Pure. */
-import type { OutboundWebhook } from "../webhook/parse.ts";
+import type { OutboundWebhook, WebhookFile } from "../webhook/parse.ts";
+import { safeFileName } from "./file-name.ts";
+import { endingOf, isMime, mimeOf, UNKNOWN_MIME } from "./mime.ts";
 
 export interface Said {
   payload: string;
-  attachments: { url: string; name?: string; mime?: string; size?: number; caption?: string }[];
+  attachments: { url: string; name: string; mime: string; size?: number; caption?: string }[];
   structured?: unknown;
   from: { type: "agent" | "bot"; name?: string };
 }
@@ -15,16 +17,23 @@ export function saidOf(webhook: Message, agentName: string | undefined): Said {
   const type = webhook.originator ?? "agent";
   return {
     payload: webhook.text || (webhook.kind === "structured" ? textTwin(webhook.content) : ""),
-    attachments: webhook.attachments.map(({ url, name, mime, sizeBytes, caption }) => ({
-      url,
-      name,
-      mime,
-      size: sizeBytes,
-      caption,
+    attachments: webhook.attachments.map((file) => ({
+      url: file.url,
+      ...fileOf(file),
+      size: file.sizeBytes,
+      caption: file.caption,
     })),
     ...(webhook.kind === "structured" && { structured: webhook.content }),
     from: { type, ...(type === "agent" && agentName && { name: agentName }) },
   };
+}
+
+/** A name and a type for every file, fit to be shown and saved under, whatever Genesys left out. */
+export function fileOf({ name, mime, mediaType, url }: WebhookFile): { name: string; mime: string } {
+  const type = mime && isMime(mime) ? mime.toLowerCase() : mimeOf(name ?? URL.parse(url)?.pathname ?? "");
+  const ending = type === UNKNOWN_MIME ? undefined : endingOf(type);
+  const kind = /^(?:image|video|audio|link)$/.test(mediaType) ? mediaType : "file";
+  return { name: safeFileName(name, type) ?? (ending ? `${kind}.${ending}` : kind), mime: type };
 }
 
 /** The readable words of structured content, one line each. */

@@ -15,6 +15,9 @@ export interface SendableAttachment {
   caption?: string;
 }
 
+/** What is sent beside the text: a file, or words in the place of one. */
+export type Sendable = SendableAttachment | { text: string };
+
 export type InboundBody = InboundMessage;
 
 /** What is fixed at acceptance, so that a retry is recognisable (DESIGN §5). */
@@ -28,7 +31,7 @@ export interface Stamp {
 /** The first bodies of an escalation: the introduction, then the user's own words and files. Never empty. */
 export function openingBodies(
   outgoing: Outgoing,
-  attachments: SendableAttachment[],
+  attachments: readonly Sendable[],
   stamp: Stamp,
 ): InboundBody[] {
   const intro = introduction(outgoing);
@@ -50,7 +53,7 @@ const DEFAULT_OPENING = "The user asks for a human agent.";
 /** The bodies of one message in a live escalation, in order; one attachment each (genesys-contract §3.2). */
 export function messageBodies(
   outgoing: Outgoing,
-  attachments: SendableAttachment[],
+  attachments: readonly Sendable[],
   stamp: Stamp,
 ): InboundBody[] {
   return stamped(saidBodies(outgoing, attachments), stamp);
@@ -58,9 +61,17 @@ export function messageBodies(
 
 type Part = Pick<InboundBody, "text" | "content">;
 
-function saidBodies(outgoing: Outgoing, attachments: SendableAttachment[]): Part[] {
-  const texts = outgoing.text.trim() === "" ? [] : splitText(outgoing.text).map((text) => ({ text }));
-  return [...texts, ...attachments.map((attachment) => ({ content: [contentOf(attachment)] }))];
+function saidBodies(outgoing: Outgoing, attachments: readonly Sendable[]): Part[] {
+  const texts = outgoing.text.trim() === "" ? [] : splitText(outgoing.text);
+  const [first, ...more] = attachments;
+  // Words that go with a file are its caption: the agent sees them as one.
+  const caption = first && "url" in first && !first.caption && texts.length === 1 ? texts.shift() : undefined;
+  const files = caption && first ? [{ ...first, caption }, ...more] : attachments;
+  return [...texts.map((text) => ({ text })), ...files.flatMap(partsOf)];
+}
+
+function partsOf(one: Sendable): Part[] {
+  return "url" in one ? [{ content: [contentOf(one)] }] : splitText(one.text).map((text) => ({ text }));
 }
 
 function contentOf({ url, mime, name, caption }: SendableAttachment) {

@@ -7,6 +7,7 @@ import {
   type SwitchSetting,
   type TypedValue,
 } from "../shared/config/typed-value.ts";
+import { ATTACHMENT_DEFAULTS, type AttachmentProperties } from "./content/attachments/config.ts";
 
 /** The region that needs no Genesys account: the built-in sandbox, inside the Node-RED process. */
 export const SANDBOX_REGION = "sandbox";
@@ -39,7 +40,7 @@ export interface CompetencyRow {
 export type StorageKind = "embedded" | "memory" | "redis";
 
 /** The properties in the flow file, without Node-RED's own. */
-export interface GenesysConfigProperties {
+export interface GenesysConfigProperties extends AttachmentProperties {
   name: string;
   /** `sandbox`, `custom`, or the domain of a Genesys Cloud region such as `mypurecloud.de`. */
   region: string;
@@ -115,6 +116,7 @@ export const GENESYS_CONFIG_DEFAULTS: GenesysConfigProperties = {
   outboxMax: 10_000,
   outboxMaxMegabytes: 256,
   continueThread: false,
+  ...ATTACHMENT_DEFAULTS,
   configVersion: 1,
 };
 

@@ -1,4 +1,4 @@
-/** The dialog of genesys-config: one organisation in five tabs. */
+/** The dialog of genesys-config: one organisation in tabs. */
 
 import { checkRequired } from "../shared/config/check.ts";
 import { upgrade } from "../shared/config/migrate.ts";
@@ -27,6 +27,12 @@ import {
   type IdentityMapping,
 } from "./config.ts";
 import { connectionInDialog, showConnection } from "./connection/editor.ts";
+import {
+  checkAttachmentHosts,
+  checkAttachmentLimit,
+  checkAttachmentTypes,
+} from "./content/attachments/config.ts";
+import { showAttachments } from "./content/attachments/editor.ts";
 import { showDelivery } from "./delivery/editor.ts";
 import { showDoctor } from "./doctor/editor.ts";
 import { showIdentity } from "./identity/editor.ts";
@@ -39,6 +45,7 @@ const label = (key: string) => words(`genesys-config.label.${key}`);
 let table: CompetencyTable | undefined;
 let readIdentity: (() => IdentityMapping) | undefined;
 let readContinueThread: (() => SwitchSetting) | undefined;
+let readAttachments: ReturnType<typeof showAttachments> | undefined;
 
 RED.nodes.registerType<GenesysConfigProperties, GenesysConfigCredentials>("genesys-config", {
   category: "config",
@@ -132,6 +139,33 @@ RED.nodes.registerType<GenesysConfigProperties, GenesysConfigCredentials>("genes
       validate: checked(words, (value) => checkLimit("outboxMaxMegabytes", value)),
     },
     continueThread: { value: defaults.continueThread },
+    attachmentTypes: {
+      value: defaults.attachmentTypes,
+      label: label("attachmentTypes"),
+      validate: checked(words, checkAttachmentTypes),
+    },
+    attachmentMaxMegabytes: {
+      value: defaults.attachmentMaxMegabytes,
+      label: label("attachmentMaxMegabytes"),
+      validate: checked(words, (value) => checkAttachmentLimit("attachmentMaxMegabytes", value)),
+    },
+    attachmentMaxCount: {
+      value: defaults.attachmentMaxCount,
+      label: label("attachmentMaxCount"),
+      validate: checked(words, (value) => checkAttachmentLimit("attachmentMaxCount", value)),
+    },
+    attachmentHours: {
+      value: defaults.attachmentHours,
+      label: label("attachmentHours"),
+      validate: checked(words, (value) => checkAttachmentLimit("attachmentHours", value)),
+    },
+    attachmentAsLink: { value: defaults.attachmentAsLink },
+    attachmentRelay: { value: defaults.attachmentRelay },
+    attachmentHosts: {
+      value: defaults.attachmentHosts,
+      label: label("attachmentHosts"),
+      validate: checked(words, checkAttachmentHosts),
+    },
     configVersion: { value: defaults.configVersion },
   },
   credentials: {
@@ -171,6 +205,7 @@ RED.nodes.registerType<GenesysConfigProperties, GenesysConfigCredentials>("genes
     readIdentity = showIdentity(saved.identity);
     table = showCompetencies(saved.competencies, directory, words);
     readContinueThread = showDelivery(this.id, saved.continueThread, words);
+    readAttachments = showAttachments(saved, words);
     showDoctor(this.id, words);
     showTabs();
   },
@@ -178,6 +213,7 @@ RED.nodes.registerType<GenesysConfigProperties, GenesysConfigCredentials>("genes
     if (readIdentity) this.identity = readIdentity();
     if (table) this.competencies = table.read();
     if (readContinueThread) this.continueThread = readContinueThread();
+    if (readAttachments) Object.assign(this, readAttachments());
     this.configVersion = defaults.configVersion;
     closePopups();
   },
@@ -193,7 +229,7 @@ function showTabs() {
       if (tab.id === "genesys-config-tab-competencies") table?.compare();
     },
   });
-  for (const name of ["connection", "identity", "competencies", "delivery", "doctor"]) {
+  for (const name of ["connection", "identity", "competencies", "delivery", "content", "doctor"]) {
     tabs.addTab({ id: `genesys-config-tab-${name}`, label: words(`genesys-config.tab.${name}`) });
   }
 }

@@ -12,6 +12,7 @@ import {
   ROW_WITHOUT_COMPETENCY,
   SANDBOX_REGION,
 } from "./config.ts";
+import { attachmentRulesOf } from "./content/attachments/settings.ts";
 import { sandboxOf } from "./sandbox-start.ts";
 
 /** Where Genesys is, and who asks. */
@@ -74,6 +75,7 @@ export async function settingsOf(
     outboxMax: numberOf(config.outboxMax, Number(DEFAULTS.outboxMax)),
     outboxMaxBytes: numberOf(config.outboxMaxMegabytes, Number(DEFAULTS.outboxMaxMegabytes)) * 1024 * 1024,
     continueThread: isOn(config.continueThread),
+    attachments: attachmentRulesOf(config),
   };
 }
 

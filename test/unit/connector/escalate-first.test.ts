@@ -42,7 +42,7 @@ async function stage(provisioned: () => Promise<void>) {
     integrations: { of: () => ({ id: "integration", name: "Bot" }) } as never,
     provisioned,
     userIdOf: (escalation) => sealUser(escalation, idKey("a key for ids")),
-    attachments: { sendable: async () => [] },
+    attachments: { prepare: async () => ({ parts: [], delivered: [] }) },
     typing: { send: never },
     confirm: never,
     now: Date.now,

@@ -53,6 +53,7 @@ async function setUp(escalation: Partial<Escalation> = {}) {
       const seen = view(customer(), connected("Amélie"));
       await tracker.apply(known.id, { kind: "seen", source: "reconciliation", at: AT, view: seen });
     },
+    shown: (files) => [...files],
     now: () => AT,
     log: (line) => log.push(line),
   });

@@ -1,7 +1,6 @@
 /** The smaller rooms of a connector, each with a clock of its own. */
 import assert from "node:assert/strict";
 import { createConditions } from "../../../lib/conditions.ts";
-import { createAttachments } from "../../../lib/connector/attachments.ts";
 import { createGate } from "../../../lib/connector/gate.ts";
 import { createIntegrations } from "../../../lib/connector/integrations.ts";
 import { createOrganisation } from "../../../lib/connector/organisation.ts";
@@ -13,8 +12,6 @@ import { HandoverError } from "../../../lib/errors.ts";
 import type { Escalation } from "../../../lib/escalation/escalation.ts";
 import type { Tracker } from "../../../lib/escalation/tracker.ts";
 import type { Genesys } from "../../../lib/genesys/client.ts";
-import { memoryFiles } from "../../../lib/media/files.ts";
-import { createMedia } from "../../../lib/media/media.ts";
 import type { AppliedStep } from "../../../lib/provision/apply.ts";
 import { createMemoryStore } from "../../../lib/store/memory.ts";
 import type { OutboxRow, Store } from "../../../lib/store/store.ts";
@@ -104,57 +101,6 @@ describe("typing", () => {
       0,
     ]);
   });
-});
-
-describe("attachments", () => {
-  const media = createMedia({
-    files: memoryFiles(),
-    baseUrl: () => "https://m",
-    secrets: () => ["s"],
-    now: () => AT,
-  });
-  const { sendable } = createAttachments(media);
-
-  const types: [string, object, string][] = [
-    ["the type that the flow says", { url: "https://x/a.bin", mime: "image/png" }, "image/png"],
-    ["the name's ending", { url: "https://x/a", name: "a.jpg" }, "image/jpeg"],
-    [
-      "the address' ending, when the name has none",
-      { url: "https://x/a.pdf", name: "letter" },
-      "application/pdf",
-    ],
-    ["nothing known", { url: "https://x/a" }, "application/octet-stream"],
-    ["a type that is none", { url: "https://x/a.png", mime: "image\r\nX: 1" }, "image/png"],
-  ];
-  for (const [what, attachment, mime] of types) {
-    it(`take their type from ${what}`, async () =>
-      assert.equal((await sendable([attachment]))[0]?.mime, mime));
-  }
-
-  it("of bytes are kept and get an address; a name and a caption go along", async () => {
-    const [one] = await sendable([{ data: Buffer.from("x"), name: "a.png", caption: "look" }]);
-    assert.match(one?.url ?? "", /^https:\/\/m\//);
-    assert.deepEqual([one?.mime, one?.name, one?.caption], ["image/png", "a.png", "look"]);
-  });
-
-  for (const [what, attachment, code] of [
-    ["26 MB of bytes", { data: new Uint8Array(26 * 2 ** 20) }, "ATTACHMENT_TOO_LARGE"],
-    [
-      "an address said to be of 26 MB",
-      { url: "https://x/a.png", size: 26 * 2 ** 20 },
-      "ATTACHMENT_TOO_LARGE",
-    ],
-    ["nothing", { name: "a.png" }, "ATTACHMENT_TYPE"],
-    ["a data address", { url: "data:image/png;base64,AAAA" }, "ATTACHMENT_TYPE"],
-    ["a script address", { url: "javascript:alert(1)" }, "ATTACHMENT_TYPE"],
-  ] as const) {
-    it(`${what}: ${code}`, async () => {
-      await assert.rejects(
-        sendable([attachment]),
-        (error) => error instanceof HandoverError && error.code === code,
-      );
-    });
-  }
 });
 
 describe("the integrations that are known", () => {

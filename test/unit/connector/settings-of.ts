@@ -1,4 +1,5 @@
 /** A connector's settings for tests: memory, a webhook address of the test's own, no limit. */
+import { ATTACHMENT_RULES } from "../../../lib/connector/attachments.ts";
 import type { ConnectorSettings } from "../../../lib/connector/settings.ts";
 import { row } from "../routing/rows.ts";
 
@@ -23,6 +24,7 @@ export function settingsOf(
     outboxMax: 1000,
     outboxMaxBytes: 10_000_000,
     continueThread: false,
+    attachments: ATTACHMENT_RULES,
     ...rest,
   };
 }

@@ -1,6 +1,7 @@
 /** One chat from the bot to an agent and back, connector against sandbox, nothing in between but HTTP. */
 import assert from "node:assert/strict";
 import { HandoverError } from "../../../lib/errors.ts";
+import { PNG } from "../../support/images.ts";
 import { AGENTS } from "../../support/sandbox.ts";
 import { until } from "../../support/until.ts";
 import { type Bench, startBench } from "./on-sandbox.ts";
@@ -205,7 +206,7 @@ describe("a chat that is escalated", function () {
   });
 
   it("an image goes both ways", async () => {
-    await escalate("c1", { attachments: [{ data: Buffer.from("png bytes"), name: "dog.png" }] });
+    await escalate("c1", { attachments: [{ data: PNG, name: "dog.png" }] });
     const { id } = await bench.sandbox.accept(AGENTS.amelie);
     const { messages } = await bench.sandbox.see(
       id,
@@ -219,7 +220,7 @@ describe("a chat that is escalated", function () {
     );
     const fetched = () => bench.sandbox.download(picture?.url ?? "");
     const bytes = await until(fetched, { what: "the sandbox to have fetched the picture" });
-    assert.equal(Buffer.from(bytes).toString(), "png bytes");
+    assert.deepEqual(Buffer.from(bytes), PNG);
 
     await bench.sandbox.sendFile(id, AGENTS.amelie, {
       name: "cat.png",
@@ -312,25 +313,6 @@ describe("what cannot be sent", function () {
       "an unknown competency",
       { chatId: "c1", action: "escalate", competency: "Weather" },
       "COMPETENCY_UNKNOWN",
-    ],
-    [
-      "a file of 26 MB",
-      {
-        chatId: "c1",
-        action: "escalate",
-        attachments: [{ url: "https://x.example/a.png", size: 26 * 2 ** 20 }],
-      },
-      "ATTACHMENT_TOO_LARGE",
-    ],
-    [
-      "a file that is neither bytes nor an address",
-      { chatId: "c1", action: "escalate", attachments: [{ name: "a.png" }] },
-      "ATTACHMENT_TYPE",
-    ],
-    [
-      "a file of this machine",
-      { chatId: "c1", action: "escalate", attachments: [{ url: "file:///etc/passwd" }] },
-      "ATTACHMENT_TYPE",
     ],
   ];
   for (const [what, msg, code] of refusals) {

@@ -128,6 +128,41 @@ for (const where of ["memory", "disk"] as const) {
       assert.equal((await fetch(url)).status, 404);
     });
 
+    it("a part of it can be asked for, so that a download can be taken up again", async () => {
+      const url = await room.media.keep(BYTES, "image/png", "dog.png");
+      const part = async (range: string, more: Record<string, string> = {}) => {
+        const answer = await fetch(url, { headers: { range, ...more } });
+        const { status, headers } = answer;
+        return [status, headers.get("content-range"), (await answer.arrayBuffer()).byteLength];
+      };
+      assert.deepEqual(await part("bytes=0-0"), [206, "bytes 0-0/2000", 1]);
+      assert.deepEqual(await part("bytes=1990-"), [206, "bytes 1990-1999/2000", 10]);
+      assert.deepEqual(await part("bytes=-5"), [206, "bytes 1995-1999/2000", 5]);
+      assert.deepEqual(await part("bytes=2000-"), [416, "bytes */2000", 0]);
+      assert.deepEqual(await part("bytes=0-1,5-6"), [200, null, 2000]);
+      assert.deepEqual(await part("bytes=0-9", { "if-range": '"another"' }), [200, null, 2000]);
+      const answer = await fetch(url, { headers: { range: "bytes=256-259" } });
+      assert.deepEqual([...new Uint8Array(await answer.arrayBuffer())], [0, 1, 2, 3]);
+      const head = await fetch(url, { method: "HEAD", headers: { range: "bytes=0-9" } });
+      assert.deepEqual([head.status, head.headers.get("content-length")], [200, "2000"]);
+    });
+
+    it("a reader who leaves in the middle does no harm", async () => {
+      const url = await room.media.keep(new Uint8Array(20 * 2 ** 20), "video/mp4", "long.mp4");
+      const leaving = new AbortController();
+      const answer = await fetch(url, { signal: leaving.signal });
+      await answer.body?.getReader().read();
+      leaving.abort();
+      assert.equal((await fetch(url, { headers: { range: "bytes=0-0" } })).status, 206);
+      assert.deepEqual(room.failures, []);
+    });
+
+    it("nothing is listed", async () => {
+      const url = new URL(await room.media.keep(BYTES, "image/png", "dog.png"));
+      for (const path of ["/media/", "/media", `${url.pathname.split("/").slice(0, 3).join("/")}/`])
+        assert.equal((await fetch(new URL(path, url))).status, 404, path);
+    });
+
     it("only GET and HEAD are answered", async () => {
       const url = await room.media.keep(BYTES, "image/png", "dog.png");
       assert.equal((await fetch(url, { method: "DELETE" })).status, 405);
@@ -171,10 +206,11 @@ describe("kept files on a disk", () => {
 
   it("survive a restart", async () => {
     await diskFiles(directory).write(id, BYTES, head);
-    const read = await diskFiles(directory).read(id);
+    const read = await diskFiles(directory).open(id);
+    const bytes = await read?.bytes({ start: 0, end: BYTES.length - 1 }).toArray();
     assert.deepEqual(
-      [read?.mime, read?.expires, new Uint8Array(read?.bytes ?? [])],
-      ["image/png", AT, BYTES],
+      [read?.mime, read?.expires, read?.sizeBytes, new Uint8Array(Buffer.concat(bytes ?? []))],
+      ["image/png", AT, BYTES.length, BYTES],
     );
   });
 
@@ -187,12 +223,12 @@ describe("kept files on a disk", () => {
 
   it("half a file that a kill left behind is swept away, a fresh one is left alone", async () => {
     const files = diskFiles(directory);
-    await writeFile(join(directory, `${id}.part`), "half");
+    await writeFile(join(directory, `${id}.1x1.part`), "half");
     await files.removeExpired(Date.now() + KEEP_MS + 60_000);
     assert.deepEqual(await readdir(directory), []);
-    await writeFile(join(directory, `${id}.part`), "half");
+    await writeFile(join(directory, `${id}.1x1.part`), "half");
     await files.removeExpired(Date.now());
-    assert.deepEqual(await readdir(directory), [`${id}.part`]);
+    assert.deepEqual(await readdir(directory), [`${id}.1x1.part`]);
   });
 
   it("other people's files in the folder are left alone", async () => {
@@ -204,14 +240,14 @@ describe("kept files on a disk", () => {
   it("a spoiled file is as good as none, and is swept away", async () => {
     const files = diskFiles(directory);
     await writeFile(join(directory, id), "this is no head\nbytes");
-    assert.equal(await files.read(id), undefined);
+    assert.equal(await files.open(id), undefined);
     await files.removeExpired(AT);
     assert.deepEqual(await readdir(directory), []);
   });
 
   it("an id that is none opens nothing", async () => {
-    for (const odd of ["../../etc/passwd", "", "x".repeat(36), `${id}.part`])
-      assert.equal(await diskFiles(directory).read(odd), undefined);
+    for (const odd of ["../../etc/passwd", "", "x".repeat(36), `${id}.1x1.part`])
+      assert.equal(await diskFiles(directory).open(odd), undefined);
   });
 
   it("a folder that does not exist yet has nothing to sweep", async () => {

@@ -1,6 +1,7 @@
 /** A config node's properties and credentials → what its connector needs to know. */
 import assert from "node:assert/strict";
 import type { NodeAPI } from "node-red";
+import { ATTACHMENT_RULES } from "../../../lib/connector/attachments.ts";
 import { HandoverError } from "../../../lib/index.ts";
 import {
   GENESYS_CONFIG_DEFAULTS,
@@ -41,6 +42,7 @@ describe("the settings of a connector", () => {
       outboxMax: 10_000,
       outboxMaxBytes: 256 * 1024 * 1024,
       continueThread: false,
+      attachments: ATTACHMENT_RULES,
     });
   });
 
