@@ -9,6 +9,7 @@ import { startFaults } from "./control/faults.ts";
 import { startJournal } from "./control/journal.ts";
 import { seededRandom } from "./control/random.ts";
 import { dispatch, watchAlert } from "./conversations/acd.ts";
+import { watchInactivity } from "./conversations/inactivity.ts";
 import { buildLookup } from "./conversations/lookup.ts";
 import { deskHandler } from "./desk/api.ts";
 import { streamOf } from "./desk/stream.ts";
@@ -148,6 +149,7 @@ function resume(world: World): void {
   }
   for (const conversation of world.state.conversations.values()) {
     conversation.passedOver = [];
+    watchInactivity(world, conversation);
     for (const participant of conversation.participants)
       if (participant.state === "alerting") watchAlert(world, conversation, participant);
   }

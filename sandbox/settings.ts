@@ -16,6 +16,10 @@ export interface Settings {
   /** How long an agent who declined is passed over when nobody else is there. */
   declinePauseSeconds: number;
   conversationsPerAgent: number;
+  /** Silence after which a conversation is disconnected; 0 = never, as delivered (contract §5.1). */
+  inactivitySeconds: number;
+  /** What becomes of a conversation whose only agent closed the browser (no source says it). */
+  closedBrowser: "requeue" | "end" | "stay";
   /** Time between the arrival of a message and its flow; 0 = before the answer. */
   routingDelayMs: number;
   /** `user.start` when the agent is alerted, or only once connected (contract §5.4). */
@@ -52,6 +56,8 @@ export const defaultSettings: Settings = {
   alertSeconds: 30,
   declinePauseSeconds: 10,
   conversationsPerAgent: 4,
+  inactivitySeconds: 0,
+  closedBrowser: "requeue",
   routingDelayMs: 0,
   userStartOn: "alerting",
   wrapupRequired: true,

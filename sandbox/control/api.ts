@@ -1,11 +1,14 @@
 /** The control API under /sandbox/: what a test orders from the sandbox and asks it about. No part of Genesys. */
 import type { IncomingMessage, ServerResponse } from "node:http";
+import { endByCustomer, endByExpiry, endByInactivity } from "../conversations/mishaps.ts";
 import { say } from "../conversations/outbound.ts";
 import { customerOf } from "../conversations/participants.ts";
+import { attend, converse } from "../conversations/verbs.ts";
 import { contentType, parseJson, readBody, sendJson } from "../http.ts";
 import { newId, newSecret } from "../ids.ts";
 import type { Notifications } from "../notifications/channels.ts";
 import { Refusal, required } from "../refusal.ts";
+import type { Conversation } from "../state/model.ts";
 import type { World } from "../world.ts";
 import type { Faults } from "./faults.ts";
 import { changeSettings, showSettings } from "./settings.ts";
@@ -59,6 +62,9 @@ const orders: Record<string, Order> = {
       body: JSON.parse(body),
     })),
   "POST conversations/structured": sendStructured,
+  "POST conversations/customer-end": befall(endByCustomer),
+  "POST conversations/inactivity": befall(endByInactivity),
+  "POST conversations/session-expiry": befall(endByExpiry),
   "POST reset": (control) => {
     control.reset();
     return {};
@@ -72,8 +78,15 @@ export async function handleControl(
   request: IncomingMessage,
   response: ServerResponse,
 ): Promise<void> {
-  const order =
-    orders[`${request.method} ${path[0] === "conversations" ? `conversations/${path[2]}` : path.join("/")}`];
+  const [kind = "", id = "", verb = ""] = path;
+  const ofOne = path.length === 3 && (kind === "conversations" || kind === "agents");
+  const order = orders[`${request.method} ${ofOne ? `${kind}/${verb}` : path.join("/")}`];
+  // What an agent does is on the desk and here under the same name.
+  if (!order && ofOne && request.method === "POST") {
+    const body = (await jsonBody(request)) as Record<string, unknown>;
+    const play = kind === "agents" ? attend : converse;
+    return sendJson(response, 200, play(control.world, id, verb, body));
+  }
   if (!order)
     throw new Refusal(404, "not.found", `The control API has no ${request.method} ${path.join("/")}.`);
   const body = request.method === "GET" || request.method === "DELETE" ? {} : await jsonBody(request);
@@ -97,6 +110,14 @@ function addClient({ world }: Control, body: Record<string, unknown> | unknown[]
   world.state.clients.set(client.id, client);
   world.changed();
   return client;
+}
+
+/** Something that happens to a conversation without an agent. */
+function befall(happens: (world: World, conversation: Conversation) => void): Order {
+  return ({ world }, _body, path) => {
+    happens(world, required(world.state.conversations, "conversation", path[1] ?? ""));
+    return {};
+  };
 }
 
 /** What a bot flow would send: quick replies, a carousel, a date picker (contract §4.2). */

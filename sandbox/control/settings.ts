@@ -20,6 +20,9 @@ export function changeSettings(world: World, changes: Record<string, unknown>): 
         "invalid.value",
         `${name} must be a ${typeof all[name]}. Settings: ${Object.keys(all).join(", ")}`,
       );
+  const { closedBrowser } = changes;
+  if (closedBrowser !== undefined && !["requeue", "end", "stay"].includes(String(closedBrowser)))
+    throw new Refusal(400, "invalid.value", "closedBrowser must be requeue, end or stay.");
   const { timeScale, threadingMinutes, ...settings } = changes as Partial<Settings> & {
     timeScale?: number;
     threadingMinutes?: number;

@@ -66,9 +66,10 @@ export function alert(
   conversation: Conversation,
   agent: Agent,
   queueId: string | undefined,
+  more: Pick<Participant, "consultedBy"> = {},
 ): void {
-  const participant = join(world, conversation, "agent", { name: agent.name, userId: agent.id, queueId });
-  watchAlert(world, conversation, participant);
+  const who = { name: agent.name, userId: agent.id, queueId, ...more };
+  watchAlert(world, conversation, join(world, conversation, "agent", who));
   world.changed();
 }
 
@@ -76,12 +77,16 @@ export function alert(
 export function watchAlert(world: World, conversation: Conversation, participant: Participant): void {
   world.clock.after(world.settings.alertSeconds * 1000, () => {
     const known = world.state.conversations.get(conversation.id) === conversation;
-    if (!known || participant.state !== "alerting") return;
-    const agent = world.state.agents.get(participant.userId ?? "");
-    if (agent) agent.notResponding = true;
-    backToQueue(world, conversation, participant, "transfer.noanswer");
-    world.changed();
+    if (known && participant.state === "alerting") giveUpAlert(world, conversation, participant);
   });
+}
+
+/** Nobody answered: the agent is not responding, and the next one is alerted. */
+export function giveUpAlert(world: World, conversation: Conversation, participant: Participant): void {
+  const agent = world.state.agents.get(participant.userId ?? "");
+  if (agent) agent.notResponding = true;
+  backToQueue(world, conversation, participant, "transfer.noanswer");
+  world.changed();
 }
 
 /** The alerted agent answers; the queue's part ends. */
@@ -111,8 +116,11 @@ export function passOver(
   });
 }
 
-/** The conversation never left its queue, unless it was transferred straight to this agent. */
-function backToQueue(
+/**
+ * The agent's leg ends and the conversation waits for the next one. An alerted agent never took it out of its queue,
+ * unless it was transferred straight to them; and who was only asked for advice leaves it with the agent who asked.
+ */
+export function backToQueue(
   world: World,
   conversation: Conversation,
   participant: Participant,
@@ -120,7 +128,7 @@ function backToQueue(
 ): void {
   leave(world, conversation, participant, disconnectType);
   const { queueId } = participant;
-  if (!queueId) return;
+  if (!queueId || present(conversation, "agent").length > 0) return;
   if (present(conversation, "acd").length > 0) dispatch(world, queueId);
   else enterQueue(world, conversation, queueId);
 }

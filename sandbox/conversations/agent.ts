@@ -3,10 +3,10 @@ import { newId, newSecret } from "../ids.ts";
 import { Refusal, required } from "../refusal.ts";
 import type { Agent, Conversation, Participant } from "../state/model.ts";
 import type { World } from "../world.ts";
-import { alert, answer, decline, dispatchFor, enterQueue, isFree, passOver } from "./acd.ts";
+import { alert, answer, decline, dispatchFor, enterQueue, giveUpAlert, isFree, passOver } from "./acd.ts";
 import { endConversation, unwrapped, wrapUp } from "./ending.ts";
 import { say, sendTyping } from "./outbound.ts";
-import { agentOf, leave } from "./participants.ts";
+import { leave, partOfAgent, present } from "./participants.ts";
 import { mimeAllowed } from "./profiles.ts";
 
 /** An agent and the conversation that they act on. */
@@ -34,6 +34,11 @@ export function declineAlert(world: World, { agent, conversation }: Act): void {
   world.changed();
 }
 
+/** As if the time to answer were over. */
+export function letItRing(world: World, { agent, conversation }: Act): void {
+  giveUpAlert(world, conversation, partOf(conversation, agent, "alerting"));
+}
+
 export function sayText(world: World, { agent, conversation }: Act, text: string): void {
   if (text.trim() === "")
     throw new Refusal(400, "bad.request", "Write something first: the message is empty.");
@@ -41,7 +46,7 @@ export function sayText(world: World, { agent, conversation }: Act, text: string
 }
 
 export function type(world: World, { agent, conversation }: Act): boolean {
-  partOf(conversation, agent, "connected");
+  speaker(conversation, agent);
   return sendTyping(world, conversation);
 }
 
@@ -77,7 +82,7 @@ export async function attach(world: World, { agent, conversation }: Act, file: F
 }
 
 export function transferToQueue(world: World, { agent, conversation }: Act, queueId: string): void {
-  const part = partOf(conversation, agent, "connected");
+  const part = alone(conversation, agent);
   required(world.state.queues, "queue", queueId);
   leave(world, conversation, part, "transfer");
   passOver(world, conversation, agent.id, queueId);
@@ -87,15 +92,8 @@ export function transferToQueue(world: World, { agent, conversation }: Act, queu
 }
 
 export function transferToAgent(world: World, { agent, conversation }: Act, toAgentId: string): void {
-  const part = partOf(conversation, agent, "connected");
-  const target = required(world.state.agents, "agent", toAgentId);
-  if (target.id === agent.id) throw new Refusal(409, "conflict", "You have this conversation already.");
-  if (!isFree(world, target))
-    throw new Refusal(
-      409,
-      "conflict",
-      `${target.name} is not on queue or has no room for another conversation.`,
-    );
+  const part = alone(conversation, agent);
+  const target = colleague(world, agent, toAgentId);
   leave(world, conversation, part, "transfer");
   alert(world, conversation, target, part.queueId);
   dispatchFor(world, agent);
@@ -113,20 +111,56 @@ export function endByAgent(world: World, { agent, conversation }: Act): void {
   });
 }
 
+/** After the agent's part, or already during it; then none is asked for after it. */
 export function wrapUpByAgent(world: World, { agent, conversation }: Act): void {
-  const part = unwrapped(conversation, agent.id);
+  const talking = partOfAgent(conversation, agent.id);
+  const part = talking?.state === "connected" ? talking : unwrapped(conversation, agent.id);
   if (!part) throw new Refusal(409, "conflict", `There is nothing to wrap up for ${agent.name} here.`);
   wrapUp(world, conversation, part);
 }
 
-function speaker(conversation: Conversation, agent: Agent) {
+/** Another agent who can take a conversation. */
+export function colleague(world: World, agent: Agent, id: string): Agent {
+  if (!id) throw new Refusal(400, "bad.request", "Choose an agent or a queue first.");
+  const target = required(world.state.agents, "agent", id);
+  if (target.id === agent.id) throw new Refusal(409, "conflict", "You have this conversation already.");
+  if (!isFree(world, target))
+    throw new Refusal(
+      409,
+      "conflict",
+      `${target.name} is not on queue or has no room for another conversation.`,
+    );
+  return target;
+}
+
+/** The agent's part, when no other agent is in the conversation. */
+export function alone(conversation: Conversation, agent: Agent): Participant {
+  const part = partOf(conversation, agent, "connected");
+  const other = present(conversation, "agent").find((one) => one !== part);
+  if (other)
+    throw new Refusal(409, "conflict", `${other.name} is in this conversation too: end that part first.`);
+  return part;
+}
+
+/** Who may speak to the customer: not an agent who was only asked for advice. */
+export function speaker(conversation: Conversation, agent: Agent) {
   const participant = partOf(conversation, agent, "connected");
+  if (participant.consultedBy)
+    throw new Refusal(
+      409,
+      "conflict",
+      `${agent.name} was asked for advice: the customer does not hear them.`,
+    );
   return { participant, from: { type: "agent" as const, name: agent.name, userId: agent.id } };
 }
 
-function partOf(conversation: Conversation, agent: Agent, state: "alerting" | "connected"): Participant {
-  const part = agentOf(conversation);
-  if (part?.userId === agent.id && part.state === state) return part;
+export function partOf(
+  conversation: Conversation,
+  agent: Agent,
+  state: "alerting" | "connected",
+): Participant {
+  const part = partOfAgent(conversation, agent.id);
+  if (part?.state === state) return part;
   const why = state === "alerting" ? "is not alerted for" : "is not connected to";
   throw new Refusal(409, "conflict", `${agent.name} ${why} this conversation (any more).`);
 }

@@ -100,10 +100,15 @@ function ownFields(participant: Participant, kind: DetailKind, eventTime: number
 
 /** `transfer.noanswer` is `NO_ANSWER_TRANSFER` in events. */
 function eventSpelling(disconnectType = "unknown"): string {
-  const special: Record<string, string> = {
-    "transfer.noanswer": "NO_ANSWER_TRANSFER",
-    "transfer.notavailable": "NOT_AVAILABLE_TRANSFER",
-    "session.expired": "SESSION_EXPIRED",
-  };
-  return special[disconnectType] ?? disconnectType.toUpperCase();
+  return SPELLINGS[disconnectType] ?? disconnectType.toUpperCase().replace(".", "_");
 }
+
+const SPELLINGS: Record<string, string> = {
+  "endpoint.donotdisturb": "DND_ENDPOINT",
+  "transfer.conference": "CONFERENCE_TRANSFER",
+  "transfer.consult": "CONSULT_TRANSFER",
+  "transfer.donotdisturb": "DND_TRANSFER",
+  "transfer.forward": "FORWARD_TRANSFER",
+  "transfer.noanswer": "NO_ANSWER_TRANSFER",
+  "transfer.notavailable": "NOT_AVAILABLE_TRANSFER",
+};

@@ -5,6 +5,7 @@ import type { World } from "../world.ts";
 import { runFlow } from "./acd.ts";
 import { download } from "./downloads.ts";
 import { announce } from "./events.ts";
+import { watchInactivity } from "./inactivity.ts";
 import { sendReceipt } from "./outbound.ts";
 import { customerOf } from "./participants.ts";
 import { typingAllowed } from "./profiles.ts";
@@ -56,6 +57,7 @@ export function acceptMessage(world: World, integration: Integration, inbound: I
   customer.messageIds.push(message.id);
   conversation.customerTypingUntil = undefined;
   world.lookup.addMessage(conversation, message);
+  watchInactivity(world, conversation);
   route(world, conversation);
   announce(world, conversation);
   settle(world, conversation, message).catch((error) => world.log(`receipt of ${message.id}: ${error}`));

@@ -4,6 +4,7 @@ import { badRequest } from "../refusal.ts";
 import type { Attachment, Conversation, Message, Participant } from "../state/model.ts";
 import type { World } from "../world.ts";
 import { announce } from "./events.ts";
+import { watchInactivity } from "./inactivity.ts";
 import { contentOf, outboundChannel } from "./normalized.ts";
 import { typingAllowed } from "./profiles.ts";
 
@@ -38,6 +39,7 @@ export function say(world: World, conversation: Conversation, saying: Saying): M
   conversation.messages.push(message);
   saying.participant.messageIds.push(message.id);
   world.lookup.addMessage(conversation, message);
+  watchInactivity(world, conversation);
   const kind = message.structured ? "Structured" : "Text";
   world.deliver(conversation, message.id, kind, {
     id: message.id,

@@ -57,7 +57,8 @@ export function leave(
   participant.state = "disconnected";
   participant.endTime = now;
   participant.disconnectType = disconnectType;
-  if (talked && world.settings.wrapupRequired) participant.wrapupRequired = true;
+  if (talked && world.settings.wrapupRequired && !participant.wrapup) participant.wrapupRequired = true;
+  participant.consultedBy = undefined;
   if (participant.purpose === "acd" && participant.queueId)
     world.lookup.stopWaiting(conversation, participant.queueId);
   if (participant.userId) release(world, conversation, participant.userId);
@@ -89,7 +90,13 @@ export function customerOf(conversation: Conversation): Participant {
   return customer;
 }
 
-/** The agent who is alerted or connected. */
+/** The agent who has the conversation: alerted or connected, and not only asked for advice. */
 export function agentOf(conversation: Conversation): Participant | undefined {
-  return present(conversation, "agent").at(-1);
+  const agents = present(conversation, "agent");
+  return agents.findLast((one) => !one.consultedBy) ?? agents.at(-1);
+}
+
+/** The part that this agent has in the conversation now. */
+export function partOfAgent(conversation: Conversation, agentId: string): Participant | undefined {
+  return present(conversation, "agent").findLast((one) => one.userId === agentId);
 }

@@ -14,6 +14,7 @@ export function messageConversation(world: World, conversation: Conversation): o
     participants: conversation.participants.map((one) => mediaParticipant(world, conversation, one)),
     otherMediaUris: [],
     recentTransfers: [],
+    inactivityTimeout: iso(conversation.inactiveAt),
     selfUri: `/api/v2/conversations/messages/${conversation.id}`,
   };
 }

@@ -1,19 +1,8 @@
 /** The desk: its page, and the calls that the page makes. All addresses are relative to where it is mounted. */
 import type { IncomingMessage, ServerResponse } from "node:http";
 import { attachFlow } from "../api/resources/recipients.ts";
-import {
-  type Act,
-  acceptAlert,
-  attach,
-  declineAlert,
-  endByAgent,
-  sayText,
-  setOnQueue,
-  transferToAgent,
-  transferToQueue,
-  type,
-  wrapUpByAgent,
-} from "../conversations/agent.ts";
+import { attach } from "../conversations/agent.ts";
+import { actOf, attend, converse } from "../conversations/verbs.ts";
 import { contentType, parseJson, readBody, sendJson } from "../http.ts";
 import { Refusal, required } from "../refusal.ts";
 import type { World } from "../world.ts";
@@ -84,11 +73,9 @@ async function act(
   const body = await jsonBody(request);
   switch (kind) {
     case "agents":
-      if (verb !== "on-queue") break;
-      setOnQueue(world, required(world.state.agents, "agent", id), body.onQueue === true);
-      return {};
+      return attend(world, id, verb, body);
     case "conversations":
-      return converse(world, actOf(world, id, body.agentId), verb, body);
+      return converse(world, id, verb, body);
     case "recipients":
       if (verb !== "flow") break;
       attachFlow(world, required(world.state.recipients, "recipient", id), (body.flowId as string) || null);
@@ -96,33 +83,6 @@ async function act(
     case "integrations":
       if (verb !== "typing") break;
       switchTyping(world, required(world.state.integrations, "integration", id), body);
-      return {};
-  }
-  throw new Refusal(404, "not.found", "The desk has no such function.");
-}
-
-function converse(world: World, act: Act, verb: string, body: Record<string, unknown>): object {
-  switch (verb) {
-    case "accept":
-      acceptAlert(world, act);
-      return {};
-    case "decline":
-      declineAlert(world, act);
-      return {};
-    case "message":
-      sayText(world, act, String(body.text ?? ""));
-      return {};
-    case "typing":
-      return { sent: type(world, act) };
-    case "transfer":
-      if (body.queueId) transferToQueue(world, act, String(body.queueId));
-      else transferToAgent(world, act, String(body.toAgentId ?? ""));
-      return {};
-    case "end":
-      endByAgent(world, act);
-      return {};
-    case "wrapup":
-      wrapUpByAgent(world, act);
       return {};
   }
   throw new Refusal(404, "not.found", "The desk has no such function.");
@@ -153,12 +113,6 @@ async function receiveFile(
     ...(text && { text }),
   });
   return {};
-}
-
-function actOf(world: World, conversationId: string, agentId: unknown): Act {
-  const agent = world.state.agents.get(String(agentId ?? ""));
-  if (!agent) throw new Refusal(400, "bad.request", "Say which agent you are (agentId).");
-  return { agent, conversation: required(world.state.conversations, "conversation", conversationId) };
 }
 
 /** Only `application/json`: a form on another site cannot send it without the browser asking first. */

@@ -1,9 +1,9 @@
 /** What the desk shows, as one JSON. */
 
 import { unwrapped } from "../conversations/ending.ts";
-import { agentOf, customerOf, present } from "../conversations/participants.ts";
+import { agentOf, customerOf, partOfAgent, present } from "../conversations/participants.ts";
 import { messagingSettingOf } from "../conversations/profiles.ts";
-import type { Agent, Attachment, Conversation, Message, Queue } from "../state/model.ts";
+import type { Agent, Attachment, Conversation, Message, Participant, Queue } from "../state/model.ts";
 import type { World } from "../world.ts";
 
 const SHOWN_CONVERSATIONS = 100;
@@ -64,7 +64,7 @@ function statusOf(
   agent: Agent,
 ): "offQueue" | "idle" | "alerting" | "interacting" | "notResponding" {
   const parts = [...world.lookup.held(agent.id)].map((id) =>
-    agentOf(world.state.conversations.get(id) as Conversation),
+    partOfAgent(world.state.conversations.get(id) as Conversation, agent.id),
   );
   if (parts.some((part) => part?.state === "connected")) return "interacting";
   if (parts.length > 0) return "alerting";
@@ -99,6 +99,7 @@ function showConversation(world: World, one: Conversation): object {
     state,
     queue: queueId ? { id: queueId, name: world.state.queues.get(queueId)?.name ?? "" } : null,
     agent: agent ? { id: agent.userId, name: agent.name } : null,
+    agents: showParts(one),
     customer: { id, nickname, firstName, lastName, email },
     attributes: customerOf(one).attributes,
     integration: { id: one.integrationId, name: one.integrationName },
@@ -108,6 +109,25 @@ function showConversation(world: World, one: Conversation): object {
     customerTypingUntil: one.customerTypingUntil ?? null,
     messages: one.messages.map(showMessage),
   };
+}
+
+/** Every agent who is or was in it, with what they can do there now; the latest part of each counts. */
+function showParts({ participants }: Conversation): object[] {
+  const agents = participants.filter((one) => one.purpose === "agent");
+  const latest = new Map(agents.map((one) => [one.userId, one]));
+  return [...latest.values()].map((one) => ({
+    id: one.userId,
+    name: one.name,
+    part: partState(one),
+    ...(one.consultedBy && { askedBy: agents.find(({ id }) => id === one.consultedBy)?.userId }),
+    ...(one.wrapup && { wrappedUp: true }),
+  }));
+}
+
+function partState({ state, wrapupRequired, connectedTime }: Participant): string {
+  if (state !== "disconnected") return state;
+  if (wrapupRequired) return "wrapup";
+  return connectedTime === undefined ? "missed" : "left";
 }
 
 /** Whose it was, so that an ended chat stays in that agent's list. */

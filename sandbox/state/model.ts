@@ -113,6 +113,8 @@ export interface Participant {
   disconnectType?: string;
   attributes: Record<string, string>;
   messageIds: string[];
+  /** Who asked this agent for advice, by participant id; such an agent reads along and does not speak to the customer. */
+  consultedBy?: string;
   wrapupRequired?: boolean;
   wrapup?: { code: string; name: string; notes?: string; endTime: Millis };
   errorInfo?: { code: string; message: string };
@@ -171,6 +173,8 @@ export interface Conversation {
   /** Agents who have just declined it or passed it on, and who are not alerted for a while. */
   passedOver: string[];
   customerTypingUntil?: Millis;
+  /** When silence ends it, if the organisation wants that. */
+  inactiveAt?: Millis;
 }
 
 /** One webhook on its way or at its end. */

@@ -35,6 +35,14 @@ export interface DeskConversation {
   state: "nowhere" | "waiting" | "alerting" | "connected" | "wrapup" | "ended";
   queue: { id: string; name: string } | null;
   agent: { id: string; name: string } | null;
+  /** Every agent who is or was in it; `askedBy` = only asked for advice, by that agent. */
+  agents: {
+    id: string;
+    name: string;
+    part: "alerting" | "connected" | "wrapup" | "left" | "missed";
+    askedBy?: string;
+    wrappedUp?: true;
+  }[];
   customer: { id: string; nickname?: string; firstName?: string; lastName?: string; email?: string };
   attributes: Record<string, string>;
   integration: { id: string; name: string };
@@ -115,6 +123,34 @@ export interface Desk {
   /** Waits until the agent is alerted, and accepts. */
   accept(agentId: string): Promise<DeskConversation>;
   act(conversationId: string, agentId: string, verb: string, body?: object): Promise<void>;
+  decline(conversationId: string, agentId: string): Promise<void>;
+  /** As if the time to answer were over: the agent is not responding until they go on queue again. */
+  letItRing(conversationId: string, agentId: string): Promise<void>;
+  transfer(
+    conversationId: string,
+    agentId: string,
+    to: { queueId: string } | { toAgentId: string },
+  ): Promise<void>;
+  /** Asks a colleague, who is alerted and then reads along; the colleague accepts by `act(…, "accept")`. */
+  consult(conversationId: string, agentId: string, toAgentId: string): Promise<void>;
+  /** Hands over to the colleague who was asked. */
+  completeConsult(conversationId: string, agentId: string): Promise<void>;
+  /** The colleague leaves again, or is not waited for any longer. */
+  returnFromConsult(conversationId: string, agentId: string): Promise<void>;
+  /** The colleague who was asked speaks to the customer too. */
+  conference(conversationId: string, agentId: string): Promise<void>;
+  /** Goes, while another agent stays. */
+  leave(conversationId: string, agentId: string): Promise<void>;
+  /** Setting `closedBrowser`: `requeue` (default), `end` or `stay`. */
+  closeBrowser(agentId: string): Promise<void>;
+  /** During the conversation or after it. */
+  wrapUp(conversationId: string, agentId: string): Promise<void>;
+  endByCustomer(conversationId: string): Promise<void>;
+  /** As the queue's inactivity timer would; for the timer itself: setting `inactivitySeconds`. */
+  endByInactivity(conversationId: string): Promise<void>;
+  endByExpiry(conversationId: string): Promise<void>;
+  /** Ends all notification sockets, with Genesys' warning first if wished; resolves with how many. */
+  cutSockets(notice?: boolean): Promise<number>;
   say(conversationId: string, agentId: string, text: string): Promise<void>;
   sendFile(
     conversationId: string,
@@ -201,6 +237,20 @@ export function sandboxControl(url: string, deskUrl = `${url}/desk/`): Desk {
       return conversationOf(agentId, "connected");
     },
     act,
+    decline: (id, agentId) => act(id, agentId, "decline"),
+    letItRing: (id, agentId) => act(id, agentId, "no-answer"),
+    transfer: (id, agentId, to) => act(id, agentId, "transfer", to),
+    consult: (id, agentId, toAgentId) => act(id, agentId, "consult", { toAgentId }),
+    completeConsult: (id, agentId) => act(id, agentId, "complete"),
+    returnFromConsult: (id, agentId) => act(id, agentId, "return"),
+    conference: (id, agentId) => act(id, agentId, "conference"),
+    leave: (id, agentId) => act(id, agentId, "leave"),
+    closeBrowser: (agentId) => desk("POST", `agents/${agentId}/close-browser`, {}),
+    wrapUp: (id, agentId) => act(id, agentId, "wrapup"),
+    endByCustomer: (id) => control("POST", `conversations/${id}/customer-end`, {}),
+    endByInactivity: (id) => control("POST", `conversations/${id}/inactivity`, {}),
+    endByExpiry: (id) => control("POST", `conversations/${id}/session-expiry`, {}),
+    cutSockets: async (notice = false) => (await control("POST", "sockets/cut", { notice })).cut,
     say: (id, agentId, text) => act(id, agentId, "message", { text }),
     async sendFile(id, agentId, { name, mime, bytes }) {
       const query = new URLSearchParams({ agentId, filename: name });

@@ -1,12 +1,12 @@
 /** Reading and ending conversations (contract §5.4, §5.5). */
 import { answer, decline } from "../../conversations/acd.ts";
+import { endPart } from "../../conversations/consult.ts";
 import { endConversation, wrapUp } from "../../conversations/ending.ts";
 import { announce } from "../../conversations/events.ts";
-import { present } from "../../conversations/participants.ts";
+import { endByCustomer } from "../../conversations/mishaps.ts";
 import { messageConversation, wholeConversation } from "../../conversations/render.ts";
 import { badRequest, notFound, required } from "../../refusal.ts";
 import type { Conversation, Participant } from "../../state/model.ts";
-import type { World } from "../../world.ts";
 import { type Answer, type Call, parameter, type Routes } from "../route.ts";
 
 const MESSAGES = "/api/v2/conversations/messages";
@@ -21,7 +21,7 @@ export const conversationRoutes: Routes = {
     const conversation = wanted(call);
     if (call.body.state !== "disconnected")
       throw badRequest("Only the state disconnected can be set.", "state");
-    disconnect(call.world, conversation);
+    endByCustomer(call.world, conversation, "Ended through the API");
     return { body: wholeConversation(conversation) };
   },
   [`POST ${ALL}/{conversationId}/disconnect`]: (call) => {
@@ -57,31 +57,14 @@ export function partOf(conversation: Conversation, id: string): Participant {
   return part;
 }
 
-/** From our side: the customer leaves, the others are left (contract §5.5). */
-function disconnect(world: World, conversation: Conversation): void {
-  const by = present(conversation, "customer")[0];
-  endConversation(world, conversation, {
-    reason: "Ended through the API",
-    by,
-    own: "client",
-    others: "peer",
-  });
-}
-
 function changePart({ world, body }: Call, conversation: Conversation, part: Participant): Answer {
   const { state, wrapup } = body ?? {};
   if (wrapup) wrapUp(world, conversation, part, wrapup);
   if (state === "connected" && part.state === "alerting") answer(world, conversation, part);
   if (state === "disconnected" && part.state !== "disconnected") {
-    if (part.purpose === "customer") disconnect(world, conversation);
+    if (part.purpose === "customer") endByCustomer(world, conversation, "Ended through the API");
     else if (part.state === "alerting") decline(world, conversation, part);
-    else if (part.purpose === "agent")
-      endConversation(world, conversation, {
-        reason: `${part.name} ended the chat`,
-        by: part,
-        own: "client",
-        others: "peer",
-      });
+    else if (part.purpose === "agent") endPart(world, conversation, part);
     else
       endConversation(world, conversation, {
         reason: "Ended through the API",

@@ -60,6 +60,7 @@ describe("sandbox: the agent desk", () => {
         state: "connected",
         queue: { id: "a0000000-0000-4000-8000-000000000001", name: "Animal" },
         agent: { id: AGENTS.amelie, name: "Amélie Laurent" },
+        agents: [{ id: AGENTS.amelie, name: "Amélie Laurent", part: "connected" }],
         customer: { id: "user-1", nickname: "Zoé" },
         attributes: {},
         integration: { id: integration.id, name: "DYDU bot connector" },
