@@ -18,6 +18,7 @@ import { createWebhookHandler } from "../webhook/handler.ts";
 import { createAttachments } from "./attachments.ts";
 import { type ConnectorDoctor, createConnectorDoctor } from "./doctor.ts";
 import { createGate } from "./gate.ts";
+import { createGhosts } from "./ghosts.ts";
 import { createIncoming } from "./incoming.ts";
 import { createIntegrations } from "./integrations.ts";
 import { createMediaRoom } from "./media-room.ts";
@@ -151,6 +152,15 @@ export function createConnector(
     },
     log: warn,
   });
+  const ghosts = createGhosts({
+    store,
+    genesys,
+    tracker,
+    continueThread: () => current.continueThread,
+    wait,
+    timers,
+    log,
+  });
   const outbox = createOutbox({
     store,
     transmit: createTransmit({
@@ -164,7 +174,15 @@ export function createConnector(
           ? conditions.set("permission-missing", { permission })
           : conditions.clear("permission-missing"),
     }),
-    ...createOutcomes({ tracker, senders, outages, flowsRun: () => running, now }),
+    ...createOutcomes({
+      tracker,
+      senders,
+      outages,
+      escalationOf: store.escalation,
+      spokenTooLate: ghosts.suspect,
+      flowsRun: () => running,
+      now,
+    }),
     now,
     random: Math.random,
     timers,
@@ -273,6 +291,7 @@ export function createConnector(
       await inbox.start();
       await outbox.start();
       sweeping.start();
+      ghosts.start();
       organisation.start();
       void doctor.tidy();
       log(`connector "${initial.connectorName}" is ready; its webhook is ${initial.webhookUrl}`);
@@ -339,6 +358,7 @@ export function createConnector(
       running = false;
       inbox.hold();
       sweeping.close();
+      ghosts.close();
       organisation.close();
       watching.close();
       try {

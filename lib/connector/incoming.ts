@@ -1,5 +1,6 @@
 /** A verified webhook → the inbox, deduplicated and written before Genesys gets its 200. */
 import { type Escalation, isLive } from "../escalation/escalation.ts";
+import { leftOpenMeta } from "../escalation/left-open.ts";
 import type { Tracker } from "../escalation/tracker.ts";
 import { createLanes } from "../lanes.ts";
 import { markOf } from "../messages/contract.ts";
@@ -64,7 +65,13 @@ export function createIncoming(ports: IncomingPorts): (webhook: OutboundWebhook)
     };
     const turn = { from: said.from.type, text: said.payload, time: at, attachments: said.attachments };
     const turns = escalation && isLive(escalation) ? [{ escalationId: escalation.id, turn }] : [];
-    return (await ports.add(draft, { turns })) ? "stored" : "seen";
+    return (await ports.add(draft, { turns, meta: stillOpen(webhook, escalation) })) ? "stored" : "seen";
+  }
+
+  /** Who speaks after the end is in a conversation that may be open, and nobody owns. */
+  function stillOpen({ conversationId }: Kind<"text" | "structured">, escalation: Escalation | undefined) {
+    if (!escalation || isLive(escalation) || !conversationId) return {};
+    return leftOpenMeta(escalation.chatId, conversationId);
   }
 
   /** An agent's first word may come before anybody told us that one joined, even before Genesys named the conversation. */

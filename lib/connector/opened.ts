@@ -23,7 +23,8 @@ export function openedIn(store: Store, timers: Timers, genesys: Genesys): Opened
     for (const pause of LOOKS_MS) {
       await wait(pause);
       try {
-        return await endConversation(conversationId, { genesys, wait });
+        await endConversation(conversationId, { genesys, wait });
+        return;
       } catch (error) {
         if (!isNotFound(error)) throw error;
       }

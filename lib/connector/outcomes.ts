@@ -1,6 +1,7 @@
 /** What becomes of the rows of the outbox: for the escalation, for the connection's state, and for the node that sent them. */
 import type { OutboxPorts } from "../delivery/outbox.ts";
 import { resultOf, type Senders } from "../delivery/senders.ts";
+import { type Escalation, isLive } from "../escalation/escalation.ts";
 import type { Tracker } from "../escalation/tracker.ts";
 import type { Outages } from "./outages.ts";
 
@@ -8,6 +9,9 @@ export interface OutcomePorts {
   tracker: Tracker;
   senders: Senders;
   outages: Outages;
+  /** Genesys took a word of an escalation that is over: it may have opened the conversation again (genesys-contract §5.5). */
+  spokenTooLate(chatId: string, conversationId: string | undefined): Promise<void>;
+  escalationOf(escalationId: string): Promise<Escalation | undefined>;
   /** Results are told only while the flows run. */
   flowsRun: () => boolean;
   now: () => number;
@@ -15,7 +19,8 @@ export interface OutcomePorts {
 
 export type Outcomes = Pick<OutboxPorts, "onOutcome" | "onSent" | "onAttemptFailed" | "onOpeningFailed">;
 
-export function createOutcomes({ tracker, senders, outages, flowsRun, now }: OutcomePorts): Outcomes {
+export function createOutcomes(ports: OutcomePorts): Outcomes {
+  const { tracker, senders, outages, flowsRun, now } = ports;
   return {
     async onOutcome(row, outcome) {
       if (!outcome.ok) outages.failed(outcome.code);
@@ -30,8 +35,17 @@ export function createOutcomes({ tracker, senders, outages, flowsRun, now }: Out
     },
     async onSent(row, { conversationId }) {
       outages.over();
-      if (!row.opens) return;
-      await tracker.apply(row.escalationId, { kind: "accepted", source: "flow", at: now(), conversationId });
+      if (row.kind !== "message") return;
+      const after = row.opens
+        ? await tracker.apply(row.escalationId, {
+            kind: "accepted",
+            source: "flow",
+            at: now(),
+            conversationId,
+          })
+        : await ports.escalationOf(row.escalationId);
+      if (after && !isLive(after))
+        await ports.spokenTooLate(row.chatId, conversationId ?? after.conversationId);
     },
     onAttemptFailed: (_row, error) => outages.attemptFailed(error),
     async onOpeningFailed(row, { at }) {

@@ -6,6 +6,7 @@ import type { Batch, InboxDraft, Store } from "../store/store.ts";
 import { type Escalation, isLive } from "./escalation.ts";
 import type { EscalationEvent, Told } from "./events.ts";
 import { explain } from "./explain.ts";
+import { leftOpenMeta, letGo } from "./left-open.ts";
 import { reduce } from "./reduce.ts";
 
 export interface TrackerPorts {
@@ -33,7 +34,12 @@ export function createTracker({ store, tell, changed }: TrackerPorts): Tracker {
     if (told.length === 0 && sameState(escalation, next)) return escalation;
     const ended = isLive(escalation) && !isLive(next);
     const drafts = await Promise.all(told.map((item, index) => draftOf(next, item, index)));
-    const change: Batch = { escalations: [next], ...(ended && { turnsDone: [next.id] }) };
+    const open = letGo(escalation, next, event);
+    const change: Batch = {
+      escalations: [next],
+      ...(ended && { turnsDone: [next.id] }),
+      ...(open.length > 0 && { meta: leftOpenMeta(next.chatId, ...open) }),
+    };
     if (drafts.length > 0) await tell(drafts, change);
     else await store.commit(change);
     changed(escalation, next);

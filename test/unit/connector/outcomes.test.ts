@@ -27,6 +27,8 @@ function scene() {
     tracker: {} as never,
     senders,
     outages: { failed: () => {} } as never,
+    escalationOf: async () => undefined,
+    spokenTooLate: async () => {},
     flowsRun: () => flows.run,
     now: () => 0,
   });
