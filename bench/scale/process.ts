@@ -7,6 +7,7 @@ import { ATTACHMENT_RULES } from "../../lib/connector/attachments.ts";
 import { createConnector } from "../../lib/connector/connector.ts";
 import type { ConnectorSettings } from "../../lib/connector/settings.ts";
 import { createSenders } from "../../lib/delivery/senders.ts";
+import { NO_TIMERS } from "../../lib/escalation/timers.ts";
 import { createEmbeddedStore } from "../../lib/store/embedded.ts";
 import type { Store } from "../../lib/store/store.ts";
 import { serve } from "../support/child.ts";
@@ -95,6 +96,8 @@ async function start(folder: string): Promise<Started> {
     outboxMaxBytes: 256 * 2 ** 20,
     continueThread: false,
     attachments: ATTACHMENT_RULES,
+    timers: NO_TIMERS,
+    graceSeconds: 60,
   };
   const attached = {
     conditions: createConditions(),

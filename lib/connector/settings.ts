@@ -1,4 +1,5 @@
 /** What one connector needs to know, with every `${ENV}`, default and sandbox already resolved. */
+import type { TimerSettings } from "../escalation/timers.ts";
 import type { Competency } from "../routing/competencies.ts";
 import type { AttachmentRules } from "./attachments.ts";
 
@@ -25,6 +26,9 @@ export interface ConnectorSettings {
   outboxMaxBytes: number;
   continueThread: boolean;
   attachments: AttachmentRules;
+  timers: TimerSettings;
+  /** How long after an escalation's end what still arrives for it reaches the flow. */
+  graceSeconds: number;
 }
 
 /** What a change of the table leaves alone; everything else makes a new connector (DESIGN §5). */

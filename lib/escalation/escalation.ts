@@ -1,5 +1,7 @@
 /** One handover of a chat to human agents, as it is kept in the store. Plain JSON. */
 
+import type { TimerOverrides, Warned } from "./timers.ts";
+
 export type EscalationState = "requested" | "queued" | "connected" | "transferring" | "ended";
 
 export type EndReason =
@@ -42,6 +44,8 @@ export interface Escalation {
   /** Milliseconds since 1970, all of them. */
   requestedAt: number;
   connectedAt?: number;
+  /** When an agent last came, went or was followed by another one. */
+  presenceAt?: number;
   endedAt?: number;
   endReason?: EndReason;
   endSource?: Source;
@@ -60,6 +64,10 @@ export interface Escalation {
   /** Set when our side asked for the end and Genesys has not yet confirmed it. */
   endingSince?: number;
   endingReason?: EndReason;
+  /** What `msg.timers` set for this escalation. */
+  timers?: TimerOverrides;
+  /** The last warning of silence that the flow was given. */
+  warned?: Warned;
 }
 
 export function isLive(escalation: Escalation): boolean {

@@ -65,6 +65,8 @@ export function checkWebhookSecret(secret: string, storage: string): Problem | u
   return secret.length < SHORTEST_SECRET ? { key: "secret-short" } : undefined;
 }
 
+const WEEK_SECONDS = 604_800;
+
 /** The limits: what each number may be. */
 export const LIMITS = {
   webhookPort: { min: 1, max: 65_535, optional: true },
@@ -73,6 +75,11 @@ export const LIMITS = {
   maxWaitMinutes: { min: 1, max: 1_440 },
   outboxMax: { min: 1, max: 10_000_000 },
   outboxMaxMegabytes: { min: 1, max: 1_000_000 },
+  noPickupSeconds: { min: 0, max: WEEK_SECONDS },
+  userIdleSeconds: { min: 0, max: WEEK_SECONDS },
+  agentIdleSeconds: { min: 0, max: WEEK_SECONDS },
+  idleWarningSeconds: { min: 0, max: WEEK_SECONDS },
+  graceSeconds: { min: 0, max: WEEK_SECONDS },
 } as const;
 
 export function checkLimit(

@@ -64,6 +64,19 @@ export interface GenesysConfigProperties extends AttachmentProperties {
   outboxMax: NumberSetting;
   outboxMaxMegabytes: NumberSetting;
   continueThread: SwitchSetting;
+  /** Seconds, 0 = off: until a chat that no agent takes ends. `msg.timers` overrides it, as the next two. */
+  noPickupSeconds: NumberSetting;
+  /** Seconds, 0 = off: until a chat ends whose user does not answer the agent. */
+  userIdleSeconds: NumberSetting;
+  /** Seconds, 0 = off: until a chat ends whose agent does not answer the user. */
+  agentIdleSeconds: NumberSetting;
+  /** How many seconds before an end for idleness the flow gets its warning; 0 = no warning. */
+  idleWarningSeconds: NumberSetting;
+  /** The warnings' texts, `{seconds}` for the time that is left; empty = a text in the language of Node-RED. */
+  userIdleText: string;
+  agentIdleText: string;
+  /** How many seconds after the end what still arrives from Genesys reaches the flow. */
+  graceSeconds: NumberSetting;
   configVersion: number;
 }
 
@@ -117,6 +130,13 @@ export const GENESYS_CONFIG_DEFAULTS: GenesysConfigProperties = {
   outboxMaxMegabytes: 256,
   continueThread: false,
   ...ATTACHMENT_DEFAULTS,
+  noPickupSeconds: 0,
+  userIdleSeconds: 0,
+  agentIdleSeconds: 0,
+  idleWarningSeconds: 60,
+  userIdleText: "",
+  agentIdleText: "",
+  graceSeconds: 60,
   configVersion: 1,
 };
 

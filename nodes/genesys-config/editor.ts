@@ -166,6 +166,33 @@ RED.nodes.registerType<GenesysConfigProperties, GenesysConfigCredentials>("genes
       label: label("attachmentHosts"),
       validate: checked(words, checkAttachmentHosts),
     },
+    noPickupSeconds: {
+      value: defaults.noPickupSeconds,
+      label: label("noPickupSeconds"),
+      validate: checked(words, (value) => checkLimit("noPickupSeconds", value)),
+    },
+    userIdleSeconds: {
+      value: defaults.userIdleSeconds,
+      label: label("userIdleSeconds"),
+      validate: checked(words, (value) => checkLimit("userIdleSeconds", value)),
+    },
+    agentIdleSeconds: {
+      value: defaults.agentIdleSeconds,
+      label: label("agentIdleSeconds"),
+      validate: checked(words, (value) => checkLimit("agentIdleSeconds", value)),
+    },
+    idleWarningSeconds: {
+      value: defaults.idleWarningSeconds,
+      label: label("idleWarningSeconds"),
+      validate: checked(words, (value) => checkLimit("idleWarningSeconds", value)),
+    },
+    userIdleText: { value: "" },
+    agentIdleText: { value: "" },
+    graceSeconds: {
+      value: defaults.graceSeconds,
+      label: label("graceSeconds"),
+      validate: checked(words, (value) => checkLimit("graceSeconds", value)),
+    },
     configVersion: { value: defaults.configVersion },
   },
   credentials: {
@@ -229,7 +256,8 @@ function showTabs() {
       if (tab.id === "genesys-config-tab-competencies") table?.compare();
     },
   });
-  for (const name of ["connection", "identity", "competencies", "delivery", "content", "doctor"]) {
+  const names = ["connection", "identity", "competencies", "escalation", "delivery", "content", "doctor"];
+  for (const name of names) {
     tabs.addTab({ id: `genesys-config-tab-${name}`, label: words(`genesys-config.tab.${name}`) });
   }
 }

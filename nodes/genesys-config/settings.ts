@@ -13,6 +13,7 @@ import {
   SANDBOX_REGION,
 } from "./config.ts";
 import { attachmentRulesOf } from "./content/attachments/settings.ts";
+import { secondsOf, timersOf } from "./escalation/settings.ts";
 import { sandboxOf } from "./sandbox-start.ts";
 
 /** Where Genesys is, and who asks. */
@@ -76,6 +77,8 @@ export async function settingsOf(
     outboxMaxBytes: numberOf(config.outboxMaxMegabytes, Number(DEFAULTS.outboxMaxMegabytes)) * 1024 * 1024,
     continueThread: isOn(config.continueThread),
     attachments: attachmentRulesOf(config),
+    timers: timersOf(RED, config),
+    graceSeconds: secondsOf(config, "graceSeconds"),
   };
 }
 

@@ -1,6 +1,7 @@
 /** A connector's settings for tests: memory, a webhook address of the test's own, no limit. */
 import { ATTACHMENT_RULES } from "../../../lib/connector/attachments.ts";
 import type { ConnectorSettings } from "../../../lib/connector/settings.ts";
+import { NO_TIMERS } from "../../../lib/escalation/timers.ts";
 import { row } from "../routing/rows.ts";
 
 export function settingsOf(
@@ -25,6 +26,8 @@ export function settingsOf(
     outboxMaxBytes: 10_000_000,
     continueThread: false,
     attachments: ATTACHMENT_RULES,
+    timers: NO_TIMERS,
+    graceSeconds: 60,
     ...rest,
   };
 }

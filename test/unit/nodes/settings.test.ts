@@ -9,7 +9,10 @@ import {
 } from "../../../nodes/genesys-config/config.ts";
 import { connectionOf, settingsOf } from "../../../nodes/genesys-config/settings.ts";
 
-const RED = { settings: { userDir: "/user", uiPort: 1880, httpNodeRoot: "/" } } as unknown as NodeAPI;
+const RED = {
+  settings: { userDir: "/user", uiPort: 1880, httpNodeRoot: "/" },
+  _: (key: string) => key,
+} as unknown as NodeAPI;
 const credentials = { clientId: "id", clientSecret: "client secret" };
 const config = (rest: Partial<GenesysConfigProperties> = {}): GenesysConfigProperties => ({
   ...structuredClone(GENESYS_CONFIG_DEFAULTS),
@@ -43,6 +46,15 @@ describe("the settings of a connector", () => {
       outboxMaxBytes: 256 * 1024 * 1024,
       continueThread: false,
       attachments: ATTACHMENT_RULES,
+      timers: {
+        noPickupSeconds: 0,
+        userIdleSeconds: 0,
+        agentIdleSeconds: 0,
+        idleWarningSeconds: 60,
+        userIdleText: "genesys-config.warning.user-idle",
+        agentIdleText: "genesys-config.warning.agent-idle",
+      },
+      graceSeconds: 60,
     });
   });
 
@@ -57,6 +69,22 @@ describe("the settings of a connector", () => {
       [requestsPerMinute, outboxMaxBytes, retryMinutes, continueThread],
       [600, 1_048_576, 15, true],
     );
+  });
+
+  it("take timers from the dialog or the environment, an empty or negative one is its default", async () => {
+    const { timers, graceSeconds } = await read({
+      noPickupSeconds: "120",
+      userIdleSeconds: 300,
+      agentIdleSeconds: "-5",
+      idleWarningSeconds: "",
+      userIdleText: "Still there?",
+      graceSeconds: "0",
+    });
+    assert.deepEqual(
+      [timers.noPickupSeconds, timers.userIdleSeconds, timers.agentIdleSeconds, timers.idleWarningSeconds],
+      [120, 300, 0, 60],
+    );
+    assert.deepEqual([timers.userIdleText, graceSeconds], ["Still there?", 0]);
   });
 
   it("two rows of one name are refused, also when the environment made them so", async () => {
