@@ -2,7 +2,7 @@
  * Reads live conversations in turn, the longest unread first, at a pace that the rate budget allows: the source that
  * works with no further permission, and the one that finds what the others missed (DESIGN §7).
  */
-import type { Timers } from "../delivery/timers.ts";
+import type { TimerHandle, Timers } from "../delivery/timers.ts";
 
 export interface ReconcilerPorts {
   /** Reads one conversation and applies what it shows. "alerting" asks for another look soon. */
@@ -14,6 +14,8 @@ export interface ReconcilerPorts {
   /** True while the notification socket tells of ends at once. */
   socketLive: () => boolean;
   log: (line: string) => void;
+  /** The period (ms) has become another one; told once a second at most. */
+  onPeriod?(ms: number): void;
 }
 
 export interface Reconciler {
@@ -34,16 +36,21 @@ const TICK_MS = 1_000;
 const RINGING_LOOKS_MS = [1, 1, 2, 2, 2, 3, 3, 3, 3, 5, 5, 5, 5, 10, 10, 10, 10].map(
   (seconds) => seconds * 1_000,
 );
+/** Reads under way: enough to use up any budget, few enough that none is asked for in vain. */
 const AT_ONCE = 8;
 
 export function createReconciler(ports: ReconcilerPorts): Reconciler {
   const { now, timers } = ports;
   /** When each was last looked at; kept in that order, so that the first is the longest unread. */
   const lastLook = new Map<string, number>();
-  const urgent = new Set<string>();
-  const ringing = new Map<string, unknown>();
+  /** Those whose turn it is, by why, most pressing first; with how often the phone was looked at while it rang. */
+  const hinted = new Map<string, number>();
+  const missed = new Map<string, number>();
+  const stillRinging = new Map<string, number>();
+  const ringing = new Map<string, TimerHandle>();
   const underWay = new Set<string>();
-  let ticking: unknown;
+  let ticking: TimerHandle;
+  let toldPeriod: number | undefined;
   let closed = false;
 
   const period = () => {
@@ -53,17 +60,8 @@ export function createReconciler(ports: ReconcilerPorts): Reconciler {
 
   function tick() {
     ticking = undefined;
-    for (const id of urgent) {
-      if (underWay.size >= AT_ONCE) break;
-      if (underWay.has(id)) continue;
-      urgent.delete(id);
-      void look(id, 0);
-    }
-    const due = now() - period();
-    for (const [id, at] of lastLook) {
-      if (at > due || underWay.size >= AT_ONCE) break;
-      void look(id, 0);
-    }
+    tellPeriod();
+    pump();
     arm();
   }
 
@@ -71,9 +69,44 @@ export function createReconciler(ports: ReconcilerPorts): Reconciler {
     if (!closed && ticking === undefined && lastLook.size > 0) ticking = timers.set(tick, TICK_MS);
   }
 
+  function tellPeriod() {
+    const current = period();
+    if (current === toldPeriod) return;
+    toldPeriod = current;
+    ports.onPeriod?.(current);
+  }
+
+  /** Few at a time: the others wait here, where one that is over meanwhile is dropped, and not in the budget's line. */
+  function pump() {
+    while (!closed && underWay.size < AT_ONCE) {
+      const turn = nextTurn();
+      if (!turn) return;
+      void look(...turn);
+    }
+  }
+
+  /** Phones that ring on come last: there are as many looks as one likes, and the others would never have their turn. */
+  function nextTurn(): [id: string, ringingLooks: number] | undefined {
+    return firstFree(hinted) ?? firstFree(missed) ?? longestUnread() ?? firstFree(stillRinging);
+  }
+
+  function firstFree(line: ReadonlyMap<string, number>): [string, number] | undefined {
+    for (const turn of line) if (!underWay.has(turn[0])) return turn;
+    return undefined;
+  }
+
+  function longestUnread(): [string, number] | undefined {
+    const due = now() - period();
+    for (const [id, at] of lastLook) {
+      if (at > due) return undefined;
+      if (!underWay.has(id)) return [id, 0];
+    }
+    return undefined;
+  }
+
   async function look(id: string, ringingLooks: number) {
-    if (closed || underWay.has(id) || !lastLook.has(id)) return;
     underWay.add(id);
+    leaveLines(id);
     lastLook.delete(id);
     lastLook.set(id, now());
     try {
@@ -83,8 +116,7 @@ export function createReconciler(ports: ReconcilerPorts): Reconciler {
       ports.log(`reading a conversation failed: ${error instanceof Error ? error.message : String(error)}`);
     } finally {
       underWay.delete(id);
-      // Asked for meanwhile: what was just read may be older than the asking.
-      if (urgent.delete(id)) void look(id, 0);
+      pump();
     }
   }
 
@@ -93,14 +125,20 @@ export function createReconciler(ports: ReconcilerPorts): Reconciler {
     if (wait === undefined || closed || ringing.has(id) || !lastLook.has(id)) return;
     const timer = timers.set(() => {
       ringing.delete(id);
-      void look(id, ringingLooks + 1);
+      stillRinging.set(id, ringingLooks + 1);
+      pump();
     }, wait);
     ringing.set(id, timer);
   }
 
+  function leaveLines(id: string) {
+    hinted.delete(id);
+    missed.delete(id);
+    stillRinging.delete(id);
+  }
+
   function stopRinging(id: string) {
-    const timer = ringing.get(id);
-    if (timer !== undefined) timers.clear(timer as Parameters<Timers["clear"]>[0]);
+    timers.clear(ringing.get(id));
     ringing.delete(id);
   }
 
@@ -111,24 +149,25 @@ export function createReconciler(ports: ReconcilerPorts): Reconciler {
     },
     forget(id) {
       lastLook.delete(id);
-      urgent.delete(id);
+      leaveLines(id);
       stopRinging(id);
     },
     hint(id) {
       stopRinging(id);
       if (!lastLook.has(id)) lastLook.set(id, now());
+      // Also while it is being read: what is just read may be older than the hint.
+      hinted.set(id, 0);
       arm();
-      if (underWay.has(id)) urgent.add(id);
-      else void look(id, 0);
+      pump();
     },
     lookSoon(ids) {
-      for (const id of ids) if (lastLook.has(id)) urgent.add(id);
+      for (const id of ids) if (lastLook.has(id)) missed.set(id, 0);
       arm();
     },
     period,
     close() {
       closed = true;
-      if (ticking !== undefined) timers.clear(ticking as Parameters<Timers["clear"]>[0]);
+      timers.clear(ticking);
       for (const id of [...ringing.keys()]) stopRinging(id);
     },
   };

@@ -14,6 +14,7 @@ function setUp({ socketLive = false, share = 30 } = {}) {
   const open: (() => void)[] = [];
   let held = false;
   const log: string[] = [];
+  const periods: number[] = [];
   const socket = { live: socketLive };
   const reconciler: Reconciler = createReconciler({
     async look(id) {
@@ -28,9 +29,11 @@ function setUp({ socketLive = false, share = 30 } = {}) {
     share: () => share,
     socketLive: () => socket.live,
     log: (line) => log.push(line),
+    onPeriod: (ms) => void periods.push(ms),
   });
   return {
     timers,
+    periods,
     reconciler,
     looks,
     answers,
@@ -88,6 +91,96 @@ describe("the reconciler", () => {
     reconciler.lookSoon(Array.from({ length: 20 }, (_, i) => `chat${i}`));
     await timers.advance(MINUTE);
     assert.equal(looks.length, 8);
+    reconciler.close();
+  });
+
+  it("a thousand hints at once: eight under way, and the next begins when one is done, not a second later", async () => {
+    const { reconciler, timers, looks, hold, letGo } = setUp({ socketLive: true });
+    hold();
+    for (let i = 0; i < 1_000; i++) reconciler.hint(`chat${i}`);
+    assert.equal(looks.length, 8);
+    await letGo();
+    await timers.advance(1);
+    assert.equal(looks.length, 1_000);
+    assert.equal(new Set(looks.map(([id]) => id)).size, 1_000);
+    reconciler.close();
+  });
+
+  it("who is over while waiting for the turn costs no request", async () => {
+    const { reconciler, timers, looks, hold, letGo } = setUp({ socketLive: true });
+    hold();
+    for (let i = 0; i < 1_000; i++) reconciler.hint(`chat${i}`);
+    for (let i = 0; i < 1_000; i++) reconciler.forget(`chat${i}`);
+    await letGo();
+    await timers.advance(MINUTE);
+    assert.equal(looks.length, 8);
+    assert.equal(timers.pending, 0);
+    reconciler.close();
+  });
+
+  it("many hints for one conversation that waits for its turn are one look", async () => {
+    const { reconciler, timers, looks, hold, letGo } = setUp({ socketLive: true });
+    hold();
+    for (let i = 0; i < 8; i++) reconciler.hint(`chat${i}`);
+    for (let i = 0; i < 50; i++) reconciler.hint("again");
+    await letGo();
+    await timers.advance(1);
+    assert.equal(looks.filter(([id]) => id === "again").length, 1);
+    reconciler.close();
+  });
+
+  it("a hint goes before what a gap may have hidden, and both before phones that ring on", async () => {
+    const { reconciler, timers, looks, answers, hold, letGo } = setUp({ socketLive: true });
+    for (let i = 0; i < 8; i++) {
+      answers.set(`ringing${i}`, "alerting");
+      reconciler.hint(`ringing${i}`);
+    }
+    for (let i = 0; i < 8; i++) reconciler.follow(`missed${i}`);
+    await timers.advance(10);
+    hold();
+    for (let i = 0; i < 8; i++) reconciler.hint(`busy${i}`);
+    reconciler.lookSoon(Array.from({ length: 8 }, (_, i) => `missed${i}`));
+    await timers.advance(2_000);
+    reconciler.hint("hinted");
+    looks.length = 0;
+    await letGo();
+    await timers.advance(1);
+    const order = looks.map(([id]) => id.replace(/\d$/, ""));
+    assert.deepEqual(order, ["hinted", ...Array(8).fill("missed"), ...Array(8).fill("ringing")]);
+    reconciler.close();
+  });
+
+  it("phones that ring do not keep the others from their turn", async () => {
+    const { reconciler, timers, looks, answers, hold, letGo } = setUp({ socketLive: true, share: 60 });
+    for (let i = 0; i < 8; i++) reconciler.follow(`chat${i}`);
+    await timers.advance(MINUTE - 500);
+    for (let i = 0; i < 20; i++) {
+      answers.set(`ringing${i}`, "alerting");
+      reconciler.hint(`ringing${i}`);
+    }
+    await timers.advance(10);
+    hold();
+    for (let i = 0; i < 8; i++) reconciler.hint(`busy${i}`);
+    await timers.advance(3_000);
+    looks.length = 0;
+    await letGo();
+    await timers.advance(1);
+    assert.deepEqual(
+      looks.slice(0, 8).map(([id]) => id),
+      Array.from({ length: 8 }, (_, i) => `chat${i}`),
+    );
+    reconciler.close();
+  });
+
+  it("tells its period when that changes, and only then", async () => {
+    const { reconciler, timers, periods, socket } = setUp({ socketLive: true, share: 30 });
+    reconciler.follow("a");
+    await timers.advance(5_000);
+    socket.live = false;
+    await timers.advance(5_000);
+    for (let i = 0; i < 89; i++) reconciler.follow(`chat${i}`);
+    await timers.advance(5_000);
+    assert.deepEqual(periods, [MINUTE, 15_000, 3 * MINUTE]);
     reconciler.close();
   });
 
