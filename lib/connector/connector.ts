@@ -17,6 +17,7 @@ import { loadSecrets, markReplaced, type Secrets } from "../secrets.ts";
 import { createWebhookHandler } from "../webhook/handler.ts";
 import { createAttachments } from "./attachments.ts";
 import { type ConnectorDoctor, createConnectorDoctor } from "./doctor.ts";
+import { createEndsByPolling } from "./ends-by-polling.ts";
 import { createGate } from "./gate.ts";
 import { createGhosts } from "./ghosts.ts";
 import { createIncoming } from "./incoming.ts";
@@ -139,6 +140,7 @@ export function createConnector(
     tell: inbox.add,
     changed: (before, after) => watching.changed(before, after),
   });
+  const endsByPolling = createEndsByPolling({ conditions, timers });
   const watching = createWatching({
     genesys,
     store,
@@ -146,10 +148,8 @@ export function createConnector(
     timers,
     now,
     share: (requestsPerMinute || USUAL_PER_MINUTE) * READING_SHARE,
-    onSocket({ kind }) {
-      if (kind === "unavailable") conditions.set("end-by-polling");
-      if (kind === "live") conditions.clear("end-by-polling");
-    },
+    onSocket: endsByPolling.onSocket,
+    onPeriod: endsByPolling.onPeriod,
     log: warn,
   });
   const ghosts = createGhosts({
@@ -365,6 +365,7 @@ export function createConnector(
         await outbox.drain(graceMs);
         await inbox.close();
       } finally {
+        endsByPolling.close();
         outages.close();
         throttling.close();
         health.close();

@@ -8,7 +8,8 @@ import type { Store } from "../store/store.ts";
 export interface LookingPorts {
   store: Store;
   tracker: Tracker;
-  read(conversationId: string): Promise<ConversationView>;
+  /** `maxWaitMs`: how long it may wait for the rate budget. */
+  read(conversationId: string, maxWaitMs?: number): Promise<ConversationView>;
   now: () => number;
 }
 
@@ -16,9 +17,10 @@ export type Looked = "alerting" | "quiet";
 
 /**
  * "alerting" while an agent's phone rings: worth another look soon. One request per escalation at a time. `source` is
- * who made us look, for `msg.source`.
+ * who made us look, for `msg.source`. `maxWaitMs`: after so long in the line for the rate budget nobody waits for the
+ * answer any more, and the request is given up (GENESYS_RATE_LIMIT).
  */
-export type Look = (escalationId: string, source?: Source) => Promise<Looked>;
+export type Look = (escalationId: string, source?: Source, maxWaitMs?: number) => Promise<Looked>;
 
 /** Genesys names a conversation before it is everywhere: so soon "not found" means "not yet". */
 const SETTLING_MS = 30_000;
@@ -26,11 +28,11 @@ const SETTLING_MS = 30_000;
 export function createLook({ store, tracker, read, now }: LookingPorts): Look {
   const underWay = new Map<string, Promise<Looked>>();
 
-  async function look(escalationId: string, source: Source): Promise<Looked> {
+  async function look(escalationId: string, source: Source, maxWaitMs?: number): Promise<Looked> {
     const escalation = await store.escalation(escalationId);
     if (!escalation?.conversationId || !isLive(escalation)) return "quiet";
     try {
-      const view = await read(escalation.conversationId);
+      const view = await read(escalation.conversationId, maxWaitMs);
       await tracker.apply(escalationId, { kind: "seen", source, at: now(), view });
       return view.participants.some(isRinging) ? "alerting" : "quiet";
     } catch (error) {
@@ -42,10 +44,10 @@ export function createLook({ store, tracker, read, now }: LookingPorts): Look {
 
   const isFresh = ({ requestedAt }: Escalation) => now() - requestedAt < SETTLING_MS;
 
-  return (escalationId, source = "reconciliation") => {
+  return (escalationId, source = "reconciliation", maxWaitMs?: number) => {
     const running = underWay.get(escalationId);
     if (running) return running;
-    const started = look(escalationId, source).finally(() => underWay.delete(escalationId));
+    const started = look(escalationId, source, maxWaitMs).finally(() => underWay.delete(escalationId));
     underWay.set(escalationId, started);
     return started;
   };

@@ -20,6 +20,8 @@ export interface WatchingPorts {
   /** Requests per minute that reading in turn may use. */
   share: number;
   onSocket(state: NotificationState): void;
+  /** Every live conversation is read once in so many milliseconds. */
+  onPeriod(ms: number): void;
   log: (line: string) => void;
 }
 
@@ -46,7 +48,12 @@ export function createWatching(ports: WatchingPorts): Watching {
   /** When the agent of an escalation was last asked for. */
   const askedAt = new Map<string, number>();
 
-  const look = createLook({ store, tracker, read: (id) => genesys.conversations.get(id), now });
+  const look = createLook({
+    store,
+    tracker,
+    read: (id, maxWaitMs) => genesys.conversations.get(id, { maxWaitMs }),
+    now,
+  });
   const notifications = createNotifications({
     genesys,
     log,
@@ -63,6 +70,7 @@ export function createWatching(ports: WatchingPorts): Watching {
     timers,
     share: () => ports.share,
     socketLive: () => notifications.state.kind === "live",
+    onPeriod: ports.onPeriod,
     // While Genesys is away every conversation fails in its turn.
     log: seldom(log, now),
   });
@@ -109,7 +117,7 @@ export function createWatching(ports: WatchingPorts): Watching {
   }
 
   async function lookFor({ id }: Escalation, source: Source) {
-    await Promise.race([look(id, source).catch(() => "quiet"), wait(PATIENCE_MS)]);
+    await Promise.race([look(id, source, PATIENCE_MS).catch(() => "quiet"), wait(PATIENCE_MS)]);
   }
 
   return {

@@ -19,6 +19,9 @@ export interface Subscribed {
 const BATCH = 400;
 const LIFE_MS = 24 * 60 * 60_000;
 
+/** Ends are heard by it: reading conversations in turn, of which there may be a thousand, must not hold it up. */
+const TO_HEAR_ENDS = { priority: "end" } as const;
+
 export type Notifications = ReturnType<typeof createNotificationChannels>;
 
 export function createNotificationChannels(http: Http, now: () => number = Date.now) {
@@ -37,6 +40,7 @@ export function createNotificationChannels(http: Http, now: () => number = Date.
       // Without it one topic that may not be had would fail them all.
       query: { ignoreErrors: true },
       body: topics.map((id) => ({ id })),
+      ...TO_HEAR_ENDS,
       ...options,
     });
     return outcomeOf(answer, topics);
@@ -46,7 +50,12 @@ export function createNotificationChannels(http: Http, now: () => number = Date.
     /** At most 20 per OAuth client, each for a day: making the 21st ends the oldest. */
     async create(options?: RequestOptions): Promise<NotificationChannel> {
       const path = "/api/v2/notifications/channels";
-      const channel = await http.request<Models.Channel>({ method: "POST", path, ...options });
+      const channel = await http.request<Models.Channel>({
+        method: "POST",
+        path,
+        ...TO_HEAR_ENDS,
+        ...options,
+      });
       const expiresAt = Date.parse(channel.expires ?? "");
       return {
         id: channel.id ?? "",

@@ -37,6 +37,7 @@ async function scene() {
     now: timers.now,
     share: 30,
     onSocket() {},
+    onPeriod() {},
     log() {},
   });
   /** How long an agent's word waits for the name, ms. */
