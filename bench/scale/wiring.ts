@@ -3,7 +3,7 @@ import { randomUUID } from "node:crypto";
 import { createIncoming } from "../../lib/connector/incoming.ts";
 import { createOutgoing, type OutgoingPorts } from "../../lib/connector/outgoing.ts";
 import { createTransmit } from "../../lib/connector/transmit.ts";
-import { createUserIds } from "../../lib/connector/user-ids.ts";
+import { createUserIds, createUserReader } from "../../lib/connector/user-ids.ts";
 import { createInbox } from "../../lib/delivery/inbox.ts";
 import { createOutbox } from "../../lib/delivery/outbox.ts";
 import type { Receiver } from "../../lib/delivery/receiver.ts";
@@ -74,7 +74,7 @@ export async function wire(store: Store): Promise<Wiring> {
   const incoming = createIncoming({
     store,
     tracker,
-    secrets: () => secrets,
+    userOf: createUserReader(() => secrets.idKeys),
     add: async (draft, change) => (await inbox.add([draft], change)).length > 0,
     emitNow: inbox.emitNow,
     learnAgent: async () => {},

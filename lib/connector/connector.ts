@@ -38,7 +38,7 @@ import { createThrottling } from "./throttling.ts";
 import { createTransmit } from "./transmit.ts";
 import { createTyping } from "./typing.ts";
 import { createUndelivered } from "./undelivered.ts";
-import { createUserIds } from "./user-ids.ts";
+import { createUserIds, createUserReader } from "./user-ids.ts";
 import { waitWith } from "./wait.ts";
 import { createWatching } from "./watching.ts";
 
@@ -118,6 +118,7 @@ export function createConnector(
   });
   const integrations = createIntegrations(store);
   const userIdOf = createUserIds({ secrets, continueThread: () => current.continueThread });
+  const userOf = createUserReader(() => loaded.idKeys);
   const readiness = createReadiness({ conditions, settings, integrations, secrets });
   const outages = createOutages({
     conditions,
@@ -245,6 +246,7 @@ export function createConnector(
     store,
     integrations,
     secrets,
+    userOf,
     socket: () => watching.socket,
     timers,
     now,
@@ -252,7 +254,7 @@ export function createConnector(
   const incoming = createIncoming({
     store,
     tracker,
-    secrets,
+    userOf,
     add: async (draft, change) => (await inbox.add([draft], change)).length > 0,
     emitNow: inbox.emitNow,
     learnAgent: watching.learnAgent,

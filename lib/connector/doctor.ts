@@ -20,6 +20,7 @@ import type { Store } from "../store/store.ts";
 import type { Integrations } from "./integrations.ts";
 import { leftOpen, openedIn } from "./opened.ts";
 import type { ConnectorSettings } from "./settings.ts";
+import type { UserOf } from "./user-ids.ts";
 import { waitWith } from "./wait.ts";
 
 export interface DoctorPorts {
@@ -27,6 +28,7 @@ export interface DoctorPorts {
   store: Store;
   integrations: Integrations;
   secrets: () => Secrets;
+  userOf: UserOf;
   socket: () => NotificationState;
   timers: Timers;
   now: () => number;
@@ -53,7 +55,7 @@ export interface ConnectorDoctor {
 const TIMEOUT_MS = 8_000;
 
 export function createConnectorDoctor(ports: DoctorPorts): ConnectorDoctor {
-  const probes = createProbes(() => ports.secrets().idKeys);
+  const probes = createProbes(() => ports.secrets().idKeys, ports.userOf);
   let running: Promise<unknown> = Promise.resolve();
 
   async function examination(

@@ -4,16 +4,16 @@ import { leftOpenMeta } from "../escalation/left-open.ts";
 import type { Tracker } from "../escalation/tracker.ts";
 import { createLanes } from "../lanes.ts";
 import { markOf } from "../messages/contract.ts";
-import { type ExternalUser, openUser } from "../messages/external-id.ts";
+import type { ExternalUser } from "../messages/external-id.ts";
 import { saidOf } from "../messages/from-genesys.ts";
-import type { Secrets } from "../secrets.ts";
 import type { Batch, InboxDraft, Store } from "../store/store.ts";
 import type { OutboundWebhook, WebhookFile } from "../webhook/parse.ts";
+import type { UserOf } from "./user-ids.ts";
 
 export interface IncomingPorts {
   store: Store;
   tracker: Tracker;
-  secrets: () => Secrets;
+  userOf: UserOf;
   /** Writes and later emits; false when the key was known already. */
   add(draft: InboxDraft, change: Batch): Promise<boolean>;
   /** Emits without writing: what is worthless a moment later. */
@@ -125,7 +125,7 @@ export function createIncoming(ports: IncomingPorts): (webhook: OutboundWebhook)
 
   return async (webhook) => {
     if (webhook.kind === "unknown") return "ignored";
-    const user = openUser(webhook.userId, ports.secrets().idKeys);
+    const user = ports.userOf(webhook.userId);
     if (!user) {
       log(`Webhook (${webhook.kind}) for a user who is not ours: left alone.`);
       return "ignored";

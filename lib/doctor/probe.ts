@@ -1,6 +1,6 @@
 /** Users who do not exist: what Genesys sends to one of them comes back to the doctor and to no flow. */
 import { randomBytes } from "node:crypto";
-import { type IdKey, openUser, sealUser } from "../messages/external-id.ts";
+import { type ExternalUser, type IdKey, openUser, sealUser } from "../messages/external-id.ts";
 import type { OutboundWebhook } from "../webhook/parse.ts";
 
 /** No escalation has this number, so no chat can have such a user's id. */
@@ -30,6 +30,7 @@ export interface Probes {
 
 export function createProbes(
   keys: () => readonly IdKey[],
+  userOf: (userId: string) => ExternalUser | undefined = (userId) => openUser(userId, keys()),
   nonce: () => string = () => randomBytes(16).toString("base64url"),
 ): Probes {
   const waiting = new Map<string, { arrive: (arrival: Arrival) => void; refuse: () => void }>();
@@ -50,7 +51,7 @@ export function createProbes(
       };
     },
     takes(webhook) {
-      const user = openUser(webhook.userId, keys());
+      const user = userOf(webhook.userId);
       if (user?.number !== PROBE_NUMBER) return false;
       if (webhook.kind === "text") {
         waiting.get(user.chatId)?.arrive({ conversationId: webhook.conversationId });

@@ -7,6 +7,7 @@ import type { Escalation } from "../escalation/escalation.ts";
 import type { Database, Place } from "./database.ts";
 import { forgetOwner, noteOwner, ownerOf, prepareFile } from "./file.ts";
 import { createLiveEscalations } from "./live.ts";
+import { createParsed } from "./parsed.ts";
 import { conflict, type Failure, failureOf, notOpen, refusalOf } from "./refusal.ts";
 import { type NumberedText, type PackedBatch, pack, unpackRow } from "./rows.ts";
 import { type StoreThread, startThread } from "./start-thread.ts";
@@ -107,8 +108,7 @@ export function createEmbeddedStore({ path, lockWaitMs = LOCK_WAIT_MS, log }: Em
     }
   }
 
-  const parsed = <T>(json: string | undefined): T | undefined =>
-    json === undefined ? undefined : JSON.parse(json);
+  const parsed = createParsed();
 
   return {
     open() {
@@ -144,7 +144,7 @@ export function createEmbeddedStore({ path, lockWaitMs = LOCK_WAIT_MS, log }: Em
       return new Map(await ask<[string, string][]>("metaStartingWith", prefix));
     },
     async escalation(id) {
-      return parsed(live.byId(id) ?? (await ask("escalation", id)));
+      return parsed(live.byId(id) ?? (await ask<string | undefined>("escalation", id)));
     },
     async latestEscalation(chatId) {
       const known = live.newestOf(chatId);
@@ -154,7 +154,10 @@ export function createEmbeddedStore({ path, lockWaitMs = LOCK_WAIT_MS, log }: Em
       return parsed(json);
     },
     async escalationByNumber(chatId, number) {
-      return parsed(live.byNumber(chatId, number) ?? (await ask("escalationByNumber", chatId, number)));
+      const json =
+        live.byNumber(chatId, number) ??
+        (await ask<string | undefined>("escalationByNumber", chatId, number));
+      return parsed(json);
     },
     async liveEscalations() {
       if (!thread) throw notOpen();

@@ -3,6 +3,7 @@ import type { Node, NodeAPI, NodeDef } from "node-red";
 import type { Receiver } from "../../lib/index.ts";
 import { upgrade } from "../shared/config/migrate.ts";
 import { connectorOf } from "../shared/connector.ts";
+import { copyOf } from "../shared/copy.ts";
 import { green, showStatus } from "../shared/status.ts";
 import { RECEIVE_DEFAULTS, RECEIVE_MIGRATIONS, type ReceiveProperties } from "./config.ts";
 
@@ -18,7 +19,7 @@ export default function (RED: NodeAPI) {
       competency: config.competency,
       confirm: config.confirm,
       emit: ({ kind, body }, { redelivered }) => {
-        const msg = structuredClone(body);
+        const msg = copyOf(body);
         if (redelivered) msg.genesys = { ...(msg.genesys as object), redelivered: true };
         const outputs: (typeof msg | null)[] = [null, null, null];
         outputs[OUTPUTS[kind]] = msg;

@@ -1,6 +1,7 @@
 /** A verified webhook → the inbox. */
 import assert from "node:assert/strict";
 import { createIncoming } from "../../../lib/connector/incoming.ts";
+import { createUserReader } from "../../../lib/connector/user-ids.ts";
 import type { Escalation } from "../../../lib/escalation/escalation.ts";
 import { createTracker } from "../../../lib/escalation/tracker.ts";
 import { idKey, sealUser } from "../../../lib/messages/external-id.ts";
@@ -44,7 +45,7 @@ async function setUp(escalation: Partial<Escalation> = {}) {
   const receive = createIncoming({
     store,
     tracker,
-    secrets: () => ({ current: "", digest: "", accepted: [], idKeys: [key] }),
+    userOf: createUserReader(() => [key]),
     add: async (draft, change) => (await store.commit({ ...change, inbox: [draft] })).inboxSeqs[0] !== null,
     emitNow: (draft) => emitted.push(draft),
     async learnAgent(known) {

@@ -1,8 +1,34 @@
 import assert from "node:assert/strict";
-import { createUserIds } from "../../../lib/connector/user-ids.ts";
-import { idKey, openUser } from "../../../lib/messages/external-id.ts";
+import { createUserIds, createUserReader } from "../../../lib/connector/user-ids.ts";
+import { idKey, openUser, sealUser } from "../../../lib/messages/external-id.ts";
 
 const KEYS = [idKey("one"), idKey("another")];
+
+describe("the chat behind an id on the wire", () => {
+  it("is found by every key that is good, and no longer once that key has gone", () => {
+    let idKeys = KEYS;
+    const userOf = createUserReader(() => idKeys);
+    const [first, second] = KEYS.map((key) => sealUser({ chatId: "a", number: 2 }, key)) as [string, string];
+    for (const id of [first, second, first]) assert.deepEqual(userOf(id), { chatId: "a", number: 2 });
+    idKeys = KEYS.slice(0, 1);
+    assert.deepEqual(userOf(first), { chatId: "a", number: 2 });
+    assert.equal(userOf(second), undefined);
+  });
+
+  it("is nobody for what no key of ours has made, however often it comes", () => {
+    const userOf = createUserReader(() => KEYS);
+    const foreign = sealUser({ chatId: "a", number: 2 }, idKey("foreign"));
+    for (const id of [foreign, foreign, "lh1.", ""]) assert.equal(userOf(id), undefined);
+  });
+
+  it("is right for more chats than are kept", () => {
+    const userOf = createUserReader(() => KEYS);
+    const users = Array.from({ length: 10_050 }, (_, n) => ({ chatId: `chat ${n}`, number: 1 }));
+    const [key] = KEYS as [(typeof KEYS)[number]];
+    for (const user of [...users, ...users.slice(0, 100)])
+      assert.deepEqual(userOf(sealUser(user, key)), user);
+  });
+});
 
 describe("the user's id of an escalation", () => {
   it("is the escalation's own, also while others are asked for in between", () => {
