@@ -54,7 +54,11 @@ async function answer(
     request.url = request.url?.slice("/desk".length);
     return parts.desk(request, response);
   }
-  if (path.startsWith(DOWNLOADS)) return sendDownload(world, path.slice(DOWNLOADS.length), response);
+  if (path.startsWith(DOWNLOADS)) {
+    const download = (to: ServerResponse) => sendDownload(world, path.slice(DOWNLOADS.length), to);
+    const fault = parts.faults.forDownload(entry.method, entry.path);
+    return fault ? withFault(world, fault, request, response, entry, download) : download(response);
+  }
   world.journal.addRequest(entry);
   response.on("finish", () => {
     entry.status = response.statusCode;

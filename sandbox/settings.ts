@@ -43,6 +43,8 @@ export interface Settings {
   /** Whether a subscription without permission fails the whole call (403) instead of coming back Rejected. */
   subscriptionErrors: boolean;
   attachmentMaxBytes: number;
+  /** How long a download address in a webhook is good, in real time; 0 = for ever (contract §11.7: unknown). */
+  downloadLinkSeconds: number;
   /** Start of the random numbers behind `probability` in faults. */
   randomSeed: number;
 }
@@ -73,5 +75,6 @@ export const defaultSettings: Settings = {
   heartbeatSeconds: 30,
   subscriptionErrors: false,
   attachmentMaxBytes: 25 * 1024 * 1024,
+  downloadLinkSeconds: 3600,
   randomSeed: 1,
 };

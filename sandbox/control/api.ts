@@ -11,6 +11,7 @@ import { Refusal, required } from "../refusal.ts";
 import type { Conversation } from "../state/model.ts";
 import type { World } from "../world.ts";
 import type { Faults } from "./faults.ts";
+import { setOpeningHours, showOpeningHours } from "./openingHours.ts";
 import { changeSettings, showSettings } from "./settings.ts";
 
 export interface Control {
@@ -51,6 +52,8 @@ const orders: Record<string, Order> = {
   }),
   "GET settings": ({ world }) => showSettings(world),
   "PATCH settings": ({ world }, body) => changeSettings(world, body as Record<string, unknown>),
+  "GET opening-hours": ({ world }) => showOpeningHours(world),
+  "PUT opening-hours": ({ world }, body) => setOpeningHours(world, body as Record<string, unknown>),
   "GET requests": ({ world }) => world.journal.requests,
   "GET inbound": ({ world }, _body, _path, query) => {
     const kind = query.get("kind") ?? "message";

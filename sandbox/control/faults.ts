@@ -2,11 +2,14 @@
 import { Refusal } from "../refusal.ts";
 
 export type WebhookFault = "duplicate" | "reorder" | "drop";
-export type RequestFaultKind = "status" | "delay" | "drop" | "hang" | "reset";
+export type RequestFaultKind = "status" | "delay" | "drop" | "hang" | "reset" | "redirect" | "content-type";
 
 export interface Fault {
-  /** `webhook` for faults of outgoing webhooks; `duplicate` and `reorder` are always these. */
-  target: "api" | "webhook";
+  /**
+   * `webhook` for faults of outgoing webhooks; `duplicate` and `reorder` are always these. `download` for the addresses
+   * of attachments; `redirect` and `content-type` are always these.
+   */
+  target: "api" | "webhook" | "download";
   /** `path`: a part of the path with its query (or of the webhook's address), or a regular expression. */
   match: { method?: string; path?: string };
   kind: RequestFaultKind | WebhookFault;
@@ -15,6 +18,10 @@ export interface Fault {
   retryAfter?: number;
   /** Real milliseconds; with `hang`, after which the connection is closed (absent = never). */
   delayMs?: number;
+  /** Where `redirect` leads. */
+  location?: string;
+  /** What `content-type` claims instead of the truth. */
+  contentType?: string;
   /** How often; absent = until it is removed. */
   times?: number;
   /** 0 to 1; absent = always. */
@@ -28,10 +35,21 @@ export interface Faults {
   clear(): void;
   list(): Fault[];
   forRequest(method: string, path: string): Fault | undefined;
+  forDownload(method: string, path: string): Fault | undefined;
   forWebhook(url: string): WebhookFault | undefined;
 }
 
-const KINDS = ["status", "delay", "drop", "hang", "reset", "duplicate", "reorder"];
+const KINDS = [
+  "status",
+  "delay",
+  "drop",
+  "hang",
+  "reset",
+  "redirect",
+  "content-type",
+  "duplicate",
+  "reorder",
+];
 
 export function startFaults(random: () => number): Faults {
   let ordered: Fault[] = [];
@@ -53,6 +71,7 @@ export function startFaults(random: () => number): Faults {
     },
     list: () => ordered,
     forRequest: (method, path) => take("api", method, path),
+    forDownload: (method, path) => take("download", method, path),
     forWebhook: (url) => take("webhook", "POST", url)?.kind as WebhookFault | undefined,
   };
 }
@@ -67,8 +86,14 @@ function readFault(ordered: unknown): Fault {
   if (!KINDS.includes(fault.kind ?? ""))
     throw new Refusal(400, "invalid.value", `kind must be one of ${KINDS.join(", ")}`);
   const forWebhooks = fault.kind === "duplicate" || fault.kind === "reorder";
+  const forDownloads = fault.kind === "redirect" || fault.kind === "content-type";
+  if (fault.kind === "redirect" && !fault.location)
+    throw new Refusal(400, "invalid.value", "redirect needs a location");
+  if (fault.kind === "content-type" && !fault.contentType)
+    throw new Refusal(400, "invalid.value", "content-type needs a contentType");
   if (fault.target === "webhook" && !forWebhooks && fault.kind !== "drop")
     throw new Refusal(400, "invalid.value", "webhooks know duplicate, reorder and drop");
   if (fault.match.path) new RegExp(fault.match.path);
-  return { ...fault, target: forWebhooks ? "webhook" : (fault.target ?? "api") } as Fault;
+  const target = forWebhooks ? "webhook" : forDownloads ? "download" : (fault.target ?? "api");
+  return { ...fault, target } as Fault;
 }

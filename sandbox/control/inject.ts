@@ -19,6 +19,7 @@ export async function withFault(
     await pause(fault.delayMs ?? 0);
     return process(response);
   }
+  if (fault.kind === "content-type") return process(relabelled(response, fault.contentType ?? ""));
   if (fault.afterProcessing) await process(unheard(response));
   else request.resume();
   if (fault.kind === "status") {
@@ -31,6 +32,10 @@ export async function withFault(
         ? `Rate limit exceeded the maximum. Retry the request in [${fault.retryAfter ?? 1}] seconds`
         : "Ordered fault.";
     return sendError(world, response, entry, new Refusal(status, code, message, { headers }));
+  }
+  if (fault.kind === "redirect") {
+    response.writeHead(302, { Location: fault.location ?? "/", "Content-Length": 0 }).end();
+    return;
   }
   if (fault.kind === "hang" && fault.delayMs === undefined) return;
   if (fault.kind === "hang") await pause(fault.delayMs ?? 0);
@@ -53,6 +58,14 @@ const CODES: Record<number, string> = {
 };
 
 const pause = (ms: number) => new Promise<void>((resolve) => setTimeout(resolve, ms).unref());
+
+/** The response, with another content type than the true one. */
+function relabelled(response: ServerResponse, contentType: string): ServerResponse {
+  const { writeHead } = response;
+  response.writeHead = ((status: number, headers: Record<string, string>) =>
+    writeHead.call(response, status, { ...headers, "Content-Type": contentType })) as typeof writeHead;
+  return response;
+}
 
 /** A response that nobody hears: what is written to it is lost. */
 function unheard(response: ServerResponse): ServerResponse {

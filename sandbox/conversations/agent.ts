@@ -1,6 +1,7 @@
 /** What an agent can do on the desk. Refusals are worded for a person. */
 import { newId, newSecret } from "../ids.ts";
 import { Refusal, required } from "../refusal.ts";
+import { type Bytes, TooLarge } from "../state/disk.ts";
 import type { Agent, Conversation, Participant } from "../state/model.ts";
 import type { World } from "../world.ts";
 import { alert, answer, decline, dispatchFor, enterQueue, giveUpAlert, isFree, passOver } from "./acd.ts";
@@ -53,15 +54,12 @@ export function type(world: World, { agent, conversation }: Act): boolean {
 export interface File {
   filename: string;
   mime: string;
-  bytes: Buffer;
+  bytes: Bytes;
   text?: string;
 }
 
 export async function attach(world: World, { agent, conversation }: Act, file: File): Promise<void> {
-  const from = speaker(conversation, agent);
-  if (file.bytes.length === 0) throw new Refusal(400, "bad.request", "The file is empty.");
-  if (file.bytes.length > world.settings.attachmentMaxBytes)
-    throw new Refusal(413, "request.entity.too.large", "The file is larger than 25 MB.");
+  speaker(conversation, agent);
   if (!mimeAllowed(world, conversation.integrationId, "outbound", file.mime))
     throw new Refusal(
       400,
@@ -69,16 +67,32 @@ export async function attach(world: World, { agent, conversation }: Act, file: F
       `The content profile of ${conversation.integrationName} does not let files of type ${file.mime} out. Only what the profile allows (by default jpg, png and gif) reaches the user.`,
     );
   const id = newId();
-  await world.disk.saveBlob(id, file.bytes);
+  const sizeBytes = await store(world, id, file.bytes);
   const attachment = {
     id,
     mediaType: mediaTypeOf(file.mime),
     mime: file.mime,
     filename: file.filename,
     url: `${world.url}/api/v2/downloads/${id}-${newSecret()}/${encodeURIComponent(file.filename)}`,
-    sizeBytes: file.bytes.length,
+    sizeBytes,
   };
-  say(world, conversation, { ...from, ...(file.text && { text: file.text }), attachments: [attachment] });
+  say(world, conversation, {
+    ...speaker(conversation, agent),
+    ...(file.text && { text: file.text }),
+    attachments: [attachment],
+  });
+}
+
+async function store(world: World, id: string, bytes: Bytes): Promise<number> {
+  const maxBytes = world.settings.attachmentMaxBytes;
+  const sizeBytes = await world.disk.saveBlob(id, bytes, maxBytes).catch((error) => {
+    if (!(error instanceof TooLarge)) throw error;
+    const limit = `${Math.floor(maxBytes / 1024 / 1024)} MB`;
+    throw new Refusal(413, "request.entity.too.large", `The file is larger than ${limit}.`);
+  });
+  if (sizeBytes > 0) return sizeBytes;
+  world.disk.dropBlob(id);
+  throw new Refusal(400, "bad.request", "The file is empty.");
 }
 
 export function transferToQueue(world: World, { agent, conversation }: Act, queueId: string): void {

@@ -1,4 +1,6 @@
 /** Fetches the attachments of inbound messages from their `url`, as Genesys does (contract §3.2). */
+
+import { TooLarge } from "../state/disk.ts";
 import type { Attachment } from "../state/model.ts";
 import type { World } from "../world.ts";
 import { mimeAllowed } from "./profiles.ts";
@@ -13,26 +15,23 @@ export async function download(world: World, integrationId: string, attachment: 
     return;
   }
   try {
-    const bytes = await fetchCapped(attachment.url, world.settings.attachmentMaxBytes);
-    await world.disk.saveBlob(attachment.id, bytes);
-    attachment.sizeBytes = bytes.length;
+    attachment.sizeBytes = await fetchInto(world, attachment);
   } catch (error) {
     attachment.error = `Not fetched: ${reasonOf(error)}`;
     world.log(`attachment ${attachment.id}: ${attachment.error}`);
   }
 }
 
-async function fetchCapped(url: string, maxBytes: number): Promise<Buffer> {
+async function fetchInto(world: World, { id, url }: Attachment): Promise<number> {
   const response = await fetch(url, { signal: AbortSignal.timeout(TIMEOUT_MS) });
   if (!response.ok) throw new Error(`HTTP ${response.status}`);
-  const chunks: Uint8Array[] = [];
-  let size = 0;
-  for await (const chunk of response.body ?? []) {
-    size += chunk.length;
-    if (size > maxBytes) throw new Error(`larger than ${Math.floor(maxBytes / 1024 / 1024)} MB`);
-    chunks.push(chunk);
+  const maxBytes = world.settings.attachmentMaxBytes;
+  try {
+    return await world.disk.saveBlob(id, response.body ?? [], maxBytes);
+  } catch (error) {
+    if (!(error instanceof TooLarge)) throw error;
+    throw new Error(`larger than ${Math.floor(maxBytes / 1024 / 1024)} MB`);
   }
-  return Buffer.concat(chunks);
 }
 
 /** `fetch` hides the interesting part ("ECONNREFUSED") in the cause. */

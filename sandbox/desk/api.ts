@@ -101,9 +101,7 @@ async function receiveFile(
       "unsupported.media.type",
       "Send the file with its own content type, such as image/png.",
     );
-  const bytes = Buffer.isBuffer(request.body)
-    ? request.body
-    : await readBody(request, world.settings.attachmentMaxBytes);
+  const bytes = Buffer.isBuffer(request.body) ? [request.body] : request;
   const filename = query.get("filename")?.replace(/[\\/\r\n"]/g, "_") || "file";
   const text = query.get("text") ?? undefined;
   await attach(world, actOf(world, id, query.get("agentId")), {

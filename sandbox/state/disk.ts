@@ -1,19 +1,30 @@
 /** The sandbox's directory: the state as one JSON file, attachments as files beside it. */
 import { mkdirSync, readFileSync } from "node:fs";
-import { open, readFile, rename, rm, writeFile } from "node:fs/promises";
+import { open, rename, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
+import { Readable } from "node:stream";
 import type { State } from "./model.ts";
 
 const STATE_FILE = "sandbox.json";
 /** A state that takes long to write is written seldom, so that writing never takes more than a tenth of the time. */
 const SHORTEST_PAUSE_MS = 100;
 
+export type Bytes = AsyncIterable<Uint8Array> | Iterable<Uint8Array>;
+
+export interface Blob {
+  sizeBytes: number;
+  bytes: Readable;
+}
+
+export class TooLarge extends Error {}
+
 export interface Disk {
   load(): State | null;
   /** Call after each change; the file follows within a moment. */
   changed(): void;
-  saveBlob(id: string, bytes: Buffer): Promise<void>;
-  loadBlob(id: string): Promise<Buffer | null>;
+  /** Keeps the bytes as they come. Resolves with how many; rejects with `TooLarge`, keeping nothing, beyond `maxBytes`. */
+  saveBlob(id: string, bytes: Bytes, maxBytes: number): Promise<number>;
+  openBlob(id: string): Promise<Blob | null>;
   dropBlob(id: string): void;
   /** Writes what is outstanding. */
   flush(): Promise<void>;
@@ -64,8 +75,22 @@ export function directoryDisk(directory: string, current: () => State): Disk {
         });
       }, pauseMs).unref();
     },
-    saveBlob: (id, bytes) => writeFile(join(directory, "attachments", id), bytes, { mode: 0o600 }),
-    loadBlob: (id) => readFile(join(directory, "attachments", id)).catch(() => null),
+    async saveBlob(id, bytes, maxBytes) {
+      const path = join(directory, "attachments", id);
+      const counter = { sizeBytes: 0 };
+      try {
+        await writeFile(path, counted(bytes, maxBytes, counter), { mode: 0o600 });
+      } catch (error) {
+        await rm(path, { force: true });
+        throw error;
+      }
+      return counter.sizeBytes;
+    },
+    async openBlob(id) {
+      const handle = await open(join(directory, "attachments", id)).catch(() => null);
+      if (!handle) return null;
+      return { sizeBytes: (await handle.stat()).size, bytes: handle.createReadStream() };
+    },
     dropBlob: (id) => void rm(join(directory, "attachments", id), { force: true }).catch(() => {}),
     async flush() {
       if (timer) clearTimeout(timer);
@@ -77,15 +102,33 @@ export function directoryDisk(directory: string, current: () => State): Disk {
 
 /** Forgets everything when the process ends. */
 export function memoryDisk(): Disk {
-  const blobs = new Map<string, Buffer>();
+  const blobs = new Map<string, Uint8Array[]>();
   return {
     load: () => null,
     changed: () => {},
-    saveBlob: async (id, bytes) => void blobs.set(id, bytes),
-    loadBlob: async (id) => blobs.get(id) ?? null,
+    async saveBlob(id, bytes, maxBytes) {
+      const counter = { sizeBytes: 0 };
+      const chunks: Uint8Array[] = [];
+      for await (const chunk of counted(bytes, maxBytes, counter)) chunks.push(chunk);
+      blobs.set(id, chunks);
+      return counter.sizeBytes;
+    },
+    async openBlob(id) {
+      const chunks = blobs.get(id);
+      if (!chunks) return null;
+      return { sizeBytes: chunks.reduce((sum, { length }) => sum + length, 0), bytes: Readable.from(chunks) };
+    },
     dropBlob: (id) => void blobs.delete(id),
     flush: async () => {},
   };
+}
+
+async function* counted(bytes: Bytes, maxBytes: number, counter: { sizeBytes: number }) {
+  for await (const chunk of bytes) {
+    counter.sizeBytes += chunk.length;
+    if (counter.sizeBytes > maxBytes) throw new TooLarge(`more than ${maxBytes} bytes`);
+    yield chunk;
+  }
 }
 
 function readIfThere(file: string): string | null {

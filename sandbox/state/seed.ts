@@ -1,6 +1,6 @@
 /** The organisation that a new sandbox starts with. The ids are fixed: the example flow relies on them. */
 import { randomBytes, randomUUID } from "node:crypto";
-import type { Agent, Flow, Millis, Queue, State } from "./model.ts";
+import type { Agent, EmergencyGroup, Flow, Millis, Queue, Schedule, ScheduleGroup, State } from "./model.ts";
 
 const numbered = (letter: string, n: number) =>
   `${letter}0000000-0000-4000-8000-${String(n).padStart(12, "0")}`;
@@ -111,48 +111,73 @@ function agent(id: string, name: string, queueIds: string[], now: Millis): Agent
   return { id, name, email, queueIds, onQueue: false, notResponding: false, idleSince: now };
 }
 
+/** Ids of schedules, schedule groups and the emergency group. */
+export const HOURS = {
+  always: numbered("b", 1),
+  weekdays: numbered("b", 2),
+  newYear: numbered("b", 3),
+  service: numbered("b", 4),
+  evacuation: numbered("b", 5),
+  meeting: numbered("b", 6),
+  team: numbered("b", 7),
+  aroundTheClock: numbered("b", 8),
+} as const;
+
+const day = (date: string) => ({ start: `${date}T00:00:00.000`, end: `${nextDay(date)}T00:00:00.000` });
+const nextDay = (date: string) => new Date(Date.parse(date) + 86_400_000).toISOString().slice(0, 10);
+
 function openingHours() {
-  const [always, weekdays, newYear, group] = [1, 2, 3, 4].map((n) => numbered("b", n)) as [
-    string,
-    string,
-    string,
-    string,
-  ];
   return {
-    schedules: byId([
+    schedules: byId<Schedule>([
+      { id: HOURS.always, name: "Around the clock", ...day("2026-01-01"), rrule: "FREQ=DAILY;INTERVAL=1" },
       {
-        id: always,
-        name: "Around the clock",
-        start: "2026-01-01T00:00:00.000",
-        end: "2026-01-02T00:00:00.000",
-        rrule: "FREQ=DAILY;INTERVAL=1",
-      },
-      {
-        id: weekdays,
+        id: HOURS.weekdays,
         name: "Office hours",
         start: "2026-01-05T08:00:00.000",
         end: "2026-01-05T18:00:00.000",
         rrule: "FREQ=WEEKLY;INTERVAL=1;BYDAY=MO,TU,WE,TH,FR",
       },
       {
-        id: newYear,
+        id: HOURS.newYear,
         name: "New Year",
-        start: "2026-01-01T00:00:00.000",
-        end: "2026-01-02T00:00:00.000",
+        ...day("2026-01-01"),
         rrule: "FREQ=YEARLY;INTERVAL=1;BYMONTH=1;BYMONTHDAY=1",
       },
-    ]),
-    scheduleGroups: byId([
       {
-        id: group,
-        name: "Service hours",
-        timeZone: "Europe/Paris",
-        open: [weekdays],
-        closed: [],
-        holidays: [newYear],
+        id: HOURS.meeting,
+        name: "Team meeting",
+        start: "2026-01-06T09:00:00.000",
+        end: "2026-01-06T10:00:00.000",
+        rrule: "FREQ=MONTHLY;INTERVAL=1;BYDAY=1TU",
       },
     ]),
-    emergencyGroups: byId([{ id: numbered("b", 5), name: "Evacuation", enabled: false }]),
+    scheduleGroups: byId<ScheduleGroup>([
+      {
+        id: HOURS.service,
+        name: "Service hours",
+        timeZone: "Europe/Paris",
+        open: [HOURS.weekdays],
+        closed: [],
+        holidays: [HOURS.newYear],
+      },
+      {
+        id: HOURS.team,
+        name: "Team hours",
+        timeZone: "Europe/Paris",
+        open: [HOURS.weekdays],
+        closed: [HOURS.meeting],
+        holidays: [HOURS.newYear],
+      },
+      {
+        id: HOURS.aroundTheClock,
+        name: "Whole week",
+        timeZone: "Europe/Paris",
+        open: [HOURS.always],
+        closed: [],
+        holidays: [],
+      },
+    ]),
+    emergencyGroups: byId<EmergencyGroup>([{ id: HOURS.evacuation, name: "Evacuation", enabled: false }]),
   };
 }
 

@@ -167,6 +167,19 @@ export interface Desk {
   /** As an administrator of Genesys would: typing is off by default. */
   allowTyping(integrationId: string): Promise<void>;
 
+  /** Each list that is given takes the place of the old one; for ids and shapes see `GET /sandbox/opening-hours`. */
+  openingHours(hours: {
+    schedules?: { id?: string; name: string; start: string; end: string; rrule?: string }[];
+    scheduleGroups?: {
+      id?: string;
+      name: string;
+      timeZone: string;
+      open?: string[];
+      closed?: string[];
+      holidays?: string[];
+    }[];
+    emergencyGroups?: { id?: string; name: string; enabled: boolean }[];
+  }): Promise<void>;
   settings(changes: Record<string, unknown>): Promise<void>;
   order(fault: Record<string, unknown>): Promise<void>;
   clearFaults(): Promise<void>;
@@ -289,6 +302,7 @@ export function sandboxControl(url: string, deskUrl = `${url}/desk/`): Desk {
     },
     allowTyping: (integrationId) =>
       desk("POST", `integrations/${integrationId}/typing`, { inbound: true, outbound: true }),
+    openingHours: (hours) => control("PUT", "opening-hours", hours),
     settings: (changes) => control("PATCH", "settings", changes),
     order: (fault) => control("POST", "faults", fault),
     clearFaults: () => control("DELETE", "faults"),

@@ -95,8 +95,8 @@ function interactionRows(world: World, queueId: string, mediaType: string, metri
 
 /** An alerting conversation still waits in its queue. */
 function countConversations(world: World, queueId: string) {
-  const held = membersOf(world, queueId)
-    .flatMap((agent) => [...world.lookup.held(agent.id)])
+  const ids = membersOf(world, queueId).flatMap((agent) => [...world.lookup.held(agent.id)]);
+  const held = [...new Set(ids)]
     .map((id) => world.state.conversations.get(id))
     .map((conversation) => conversation && agentOf(conversation))
     .filter((part) => part?.queueId === queueId);
