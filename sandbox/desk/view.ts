@@ -155,13 +155,14 @@ function showMessage(message: Message): object {
   };
 }
 
-function showAttachment({ id, mime, filename, mediaType, sizeBytes, error }: Attachment): object {
+function showAttachment({ id, mime, filename, mediaType, text, sizeBytes, error }: Attachment): object {
   const pending = sizeBytes === undefined && error === undefined && mediaType !== "Link";
   return {
     url: `attachments/${id}`,
     mime,
     filename: filename ?? "",
     mediaType,
+    ...(text && { caption: text }),
     ...(pending && { pending }),
     ...(error && { error }),
   };

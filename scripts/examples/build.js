@@ -10,7 +10,10 @@ import { place } from "./place.js";
 const ROOT = new URL("../../", import.meta.url);
 
 /** Folder under `scripts/examples/` → file under `examples/`. */
-export const EXAMPLES = { "01-livechat-escalation": "01 - Livechat escalation.json" };
+export const EXAMPLES = {
+  "01-livechat-escalation": "01 - Livechat escalation.json",
+  "05-attachments": "05 - Attachments.json",
+};
 
 /** The text of the example file that the folder's sources make. Throws on a reference to nowhere. */
 export function assemble(folder) {

@@ -61,6 +61,7 @@ export interface DeskMessage {
     mime: string;
     filename: string;
     mediaType: string;
+    caption?: string;
     pending?: true;
     error?: string;
   }[];

@@ -19,7 +19,10 @@ export function messageItem({ speaker, from, time, text, attachments, direction 
     h(
       "div",
       { class: "bubble" },
-      ...attachments.map(attachmentNode),
+      ...attachments.flatMap((one) => [
+        attachmentNode(one),
+        one.caption && h("p", { class: "text" }, ...linked(one.caption)),
+      ]),
       text && h("p", { class: "text" }, ...linked(text)),
     ),
     direction === "outbound" && h("div", { class: "delivery" }),

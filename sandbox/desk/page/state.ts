@@ -46,6 +46,8 @@ export interface Attachment {
   pending?: true;
   /** Why the sandbox could not fetch it. */
   error?: string;
+  /** What was said with it. */
+  caption?: string;
 }
 
 export interface Message {

@@ -178,6 +178,24 @@ describe("the example's chat page, on the server", () => {
     assert.equal(JSON.stringify(store).includes('"Buffer"'), false);
   });
 
+  it("keeps where the user's image lies, so that a reload shows it again", () => {
+    const said = (mark: string) => ({
+      n: 1,
+      from: "user",
+      text: "",
+      mark,
+      files: [{ name: "a.png", mime: "image/png" }],
+    });
+    const store = { chats: { a: chat({ lines: [said("m1"), said("m2")] }) } };
+    const run = functionNode("Keep the image's address", store);
+    const delivery = { attachments: [{ url: "https://bot.example/a", name: "a.png", mime: "image/png" }] };
+    for (const msg of [{ mark: "m2", delivery }, { delivery }, { mark: "m1" }, { mark: "m9", delivery }])
+      assert.equal(run({ chatId: "a", ...msg }), null);
+    assert.equal(run({ chatId: "of nobody", mark: "m1", delivery }), null);
+    const urls = plain(store.chats.a.lines).map(({ files }: Loose) => files[0].url ?? null);
+    assert.deepEqual(urls, [null, "https://bot.example/a"]);
+  });
+
   it("knows an image by its bytes, not by what the browser says", () => {
     const run = functionNode("An image");
     const take = (payload: unknown, name = "a.png") =>

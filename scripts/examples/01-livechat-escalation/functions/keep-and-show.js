@@ -28,6 +28,7 @@ export default function keepAndShow(msg) {
   const heard = words && {
     chatId: msg.chatId,
     payload: words.text,
+    mark: words.mark,
     attachments: msg.attachments || [],
     identity: {
       ...chat.person,
