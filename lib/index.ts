@@ -11,8 +11,11 @@ export { type DoctorWords, described, type Examination, reportText } from "./doc
 export { asHandoverError, type ErrorCode, HandoverError, isRetriable } from "./errors.ts";
 export { createGenesys, type Genesys } from "./genesys/client.ts";
 export { hostsOf } from "./genesys/regions.ts";
+export type { ContentSettings } from "./messages/content-settings.ts";
 export type { Attachment, Delivery, Identity } from "./messages/contract.ts";
+export { compiled, patternsIn } from "./messages/masking/own-patterns.ts";
 export { readChatId, readOutgoing } from "./messages/read.ts";
+export { isLanguage, isTimeZone } from "./messages/wording.ts";
 export type { AppliedStep } from "./provision/outcome.ts";
 export {
   type Field,

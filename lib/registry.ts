@@ -96,7 +96,7 @@ function createEntry(): Entry {
   async function connectorFor(settings: ConnectorSettings, log: Log): Promise<Connector> {
     const key = connectionKey(settings);
     if (current?.key === key) {
-      current.connector.changeTable(settings.competencies);
+      current.connector.change(settings);
       return current.connector;
     }
     await stop(DRAIN_MS, log);

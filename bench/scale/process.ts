@@ -8,6 +8,7 @@ import { createConnector } from "../../lib/connector/connector.ts";
 import type { ConnectorSettings } from "../../lib/connector/settings.ts";
 import { createSenders } from "../../lib/delivery/senders.ts";
 import { NO_TIMERS } from "../../lib/escalation/timers.ts";
+import { USUAL_CONTENT } from "../../lib/messages/content-settings.ts";
 import { createEmbeddedStore } from "../../lib/store/embedded.ts";
 import type { Store } from "../../lib/store/store.ts";
 import { serve } from "../support/child.ts";
@@ -98,6 +99,7 @@ async function start(folder: string): Promise<Started> {
     attachments: ATTACHMENT_RULES,
     timers: NO_TIMERS,
     graceSeconds: 60,
+    content: USUAL_CONTENT,
   };
   const attached = {
     conditions: createConditions(),

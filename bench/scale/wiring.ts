@@ -11,6 +11,7 @@ import { createSenders, resultOf, type Sender } from "../../lib/delivery/senders
 import { realTimers } from "../../lib/delivery/timers.ts";
 import { createTracker } from "../../lib/escalation/tracker.ts";
 import type { Genesys } from "../../lib/genesys/client.ts";
+import { USUAL_CONTENT } from "../../lib/messages/content-settings.ts";
 import type { Outgoing } from "../../lib/messages/contract.ts";
 import { idKey } from "../../lib/messages/external-id.ts";
 import type { Store } from "../../lib/store/store.ts";
@@ -65,6 +66,7 @@ export async function wire(store: Store): Promise<Wiring> {
       userIdOf,
       maxWaitMs: () => FOREVER_MINUTES * 60_000,
       wait: async () => {},
+      content: () => USUAL_CONTENT,
       lacksToEnd: () => {},
     }),
     onOutcome: async (row, outcome) => senders.tell(row, resultOf(row, outcome, false)),
@@ -132,6 +134,10 @@ function messageOf(chatId: string): Outgoing {
     history: [],
     attributes: {},
     reason: "",
+    summary: "",
+    historyUrl: "",
+    language: "",
+    timeZone: "",
     copy: { chatId, payload: TEXT, attachments: [], action: "message" },
   };
 }

@@ -11,7 +11,6 @@ import { explain } from "../escalation/explain.ts";
 import { createTracker } from "../escalation/tracker.ts";
 import { createGenesys } from "../genesys/client.ts";
 import type { Outgoing } from "../messages/contract.ts";
-import type { Competency } from "../routing/competencies.ts";
 import type { Decision } from "../routing/route.ts";
 import { loadSecrets, markReplaced, type Secrets } from "../secrets.ts";
 import { createWebhookHandler } from "../webhook/handler.ts";
@@ -30,7 +29,7 @@ import { createOutgoing, type Sent } from "./outgoing.ts";
 import { createProvisioning, type Provisioning } from "./provisioning.ts";
 import { createReadiness } from "./readiness.ts";
 import { createRouting, type RouterQuestion } from "./routing.ts";
-import type { ConnectorSettings } from "./settings.ts";
+import type { Changeable, ConnectorSettings } from "./settings.ts";
 import { createStorage } from "./storage.ts";
 import { watchStore } from "./store-health.ts";
 import { createSweeping } from "./sweeping.ts";
@@ -61,7 +60,7 @@ export interface Connector {
   senderCame(nodeId: string): void;
   /** A genesys-receive is there (again): messages that wait for it go out. */
   receiverCame(): void;
-  changeTable(competencies: Competency[]): void;
+  change(changed: Changeable): void;
 
   send(outgoing: Outgoing, fallbackPath: string[], sender: Sender): Promise<Sent>;
   route(question: RouterQuestion): Promise<Decision>;
@@ -170,6 +169,7 @@ export function createConnector(
       maxWaitMs: () => initial.maxWaitMinutes * 60_000,
       wait,
       userIdOf,
+      content: () => current.content,
       lacksToEnd: (permission) =>
         permission
           ? conditions.set("permission-missing", { permission })
@@ -315,8 +315,8 @@ export function createConnector(
       conditions.clear("no-receiver");
       if (running) inbox.release();
     },
-    changeTable(competencies) {
-      current = { ...current, competencies };
+    change({ competencies, content }) {
+      current = { ...current, competencies, content };
       readiness.note();
     },
 

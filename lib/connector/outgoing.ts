@@ -13,6 +13,7 @@ import {
   markOf,
   type Outgoing,
 } from "../messages/contract.ts";
+import { handedOverOf } from "../messages/history/news.ts";
 import {
   type InboundBody,
   messageBodies,
@@ -74,6 +75,8 @@ interface Accepted {
   refusal?: HandoverError;
 }
 
+type Report = Pick<Delivery, "history" | "attributes" | "masked">;
+
 export function createOutgoing(ports: OutgoingPorts): Outbound {
   const { store, tracker, outbox, now } = ports;
 
@@ -111,19 +114,26 @@ export function createOutgoing(ports: OutgoingPorts): Outbound {
       integrationName: integration.name,
       queueId: row.queueId,
       requestedAt: now(),
+      handedOver: handedOverOf(outgoing.history),
+      ...(outgoing.language && { language: outgoing.language }),
+      ...(outgoing.timeZone && { timeZone: outgoing.timeZone }),
     };
     const files = await ports.attachments.prepare(outgoing.attachments);
-    const bodies = openingBodies(outgoing, files.parts, stampFor(escalation));
-    const seq = await write(escalation, bodies, outgoing, sender, { escalations: [escalation] });
+    // What Genesys refused no agent has read.
+    const before = latest?.endReason === "error" ? undefined : latest?.handedOver;
+    const { content } = ports.settings();
+    const { bodies, report } = openingBodies(outgoing, files.parts, stampFor(escalation), content, before);
+    const seq = await write(escalation, bodies, outgoing, sender, { escalations: [escalation] }, report);
     return { escalation, seq, messageId: messageIdOf(bodies), already: false, ...resultOf(files) };
   }
 
   async function say(outgoing: Outgoing, live: Escalation, sender: Sender): Promise<Accepted> {
     const already = outgoing.action === "escalate";
     const files = await ports.attachments.prepare(outgoing.attachments);
-    const bodies = messageBodies(outgoing, files.parts, stampFor(live));
+    const { bodies, masked } = messageBodies(outgoing, files.parts, stampFor(live), ports.settings().content);
     if (bodies.length === 0) return { escalation: live, already };
-    const seq = await write(live, bodies, outgoing, sender, {});
+    const report = Object.keys(masked).length > 0 ? { masked } : undefined;
+    const seq = await write(live, bodies, outgoing, sender, {}, report);
     return { escalation: live, seq, messageId: messageIdOf(bodies), already, ...resultOf(files) };
   }
 
@@ -133,11 +143,13 @@ export function createOutgoing(ports: OutgoingPorts): Outbound {
     outgoing: Outgoing,
     sender: Sender,
     change: Batch,
+    report: Report | undefined,
   ): Promise<number | undefined> {
     const drafts = bodies.map((body, index) => ({
       ...draftOf(escalation, outgoing, sender, "message", body),
       opens: escalation.state === "requested" && index === 0 && change.escalations !== undefined,
       last: index === bodies.length - 1,
+      ...(report && index === bodies.length - 1 && { report }),
     }));
     const files = outgoing.copy.attachments as { name?: string }[];
     const turn = {

@@ -1,5 +1,6 @@
 /** What one connector needs to know, with every `${ENV}`, default and sandbox already resolved. */
 import type { TimerSettings } from "../escalation/timers.ts";
+import type { ContentSettings } from "../messages/content-settings.ts";
 import type { Competency } from "../routing/competencies.ts";
 import type { AttachmentRules } from "./attachments.ts";
 
@@ -29,9 +30,13 @@ export interface ConnectorSettings {
   timers: TimerSettings;
   /** How long after an escalation's end what still arrives for it reaches the flow. */
   graceSeconds: number;
+  content: ContentSettings;
 }
 
-/** What a change of the table leaves alone; everything else makes a new connector (DESIGN §5). */
-export function connectionKey({ competencies, ...connection }: ConnectorSettings): string {
+/** What a running connector takes as it goes. */
+export type Changeable = Pick<ConnectorSettings, "competencies" | "content">;
+
+/** What such a change leaves alone; everything else makes a new connector (DESIGN §5). */
+export function connectionKey({ competencies, content, ...connection }: ConnectorSettings): string {
   return JSON.stringify(connection);
 }

@@ -6,7 +6,8 @@ import { type Escalation, isLive } from "../escalation/escalation.ts";
 import type { Genesys } from "../genesys/client.ts";
 import { isNotFound } from "../genesys/failures.ts";
 import type { InboundMessage } from "../genesys/wire.ts";
-import { goodbyeBody } from "../messages/to-genesys.ts";
+import type { ContentSettings } from "../messages/content-settings.ts";
+import { goodbyeBody, wordingOf } from "../messages/to-genesys.ts";
 import type { OutboxRow, Store } from "../store/store.ts";
 import type { UserIdOf } from "./user-ids.ts";
 
@@ -16,6 +17,7 @@ export interface TransmitPorts {
   maxWaitMs: () => number;
   wait(ms: number): Promise<void>;
   userIdOf: UserIdOf;
+  content: () => ContentSettings;
   /** Which permission the OAuth client lacks to end conversations; undefined when it has just ended one. */
   lacksToEnd(permission: string | undefined): void;
 }
@@ -51,7 +53,8 @@ export function createTransmit(ports: TransmitPorts): (row: OutboxRow) => Promis
 
   /** The same id and time each time, so that a repetition is recognisable. */
   async function sayGoodbye(row: OutboxRow, escalation: Escalation): Promise<Transmitted> {
-    const body = goodbyeBody(ports.userIdOf(escalation), `${escalation.id}-end`, row.acceptedAt);
+    const { words } = wordingOf(escalation, ports.content());
+    const body = goodbyeBody(ports.userIdOf(escalation), `${escalation.id}-end`, row.acceptedAt, words);
     await genesys().inbound.message(row.integrationId, body, { lane: row.chatId });
     return {};
   }

@@ -74,6 +74,7 @@ export function resultOf(row: OutboxRow, outcome: OutboxOutcome, already: boolea
     latencyMs: outcome.at - row.acceptedAt,
     already,
     recovered: false,
+    ...row.report,
   };
   return { ok: true, delivery };
 }

@@ -1,4 +1,5 @@
 /** One handover of a chat to human agents, as it is kept in the store. Plain JSON. */
+import type { HandedOver } from "../messages/history/news.ts";
 
 import type { TimerOverrides, Warned } from "./timers.ts";
 
@@ -41,6 +42,11 @@ export interface Escalation {
   agent?: Agent;
   /** How many agents let it ring or declined, as far as told to the flow. */
   declined?: number;
+  /** How much of the flow's history the agent was given with it. */
+  handedOver?: HandedOver;
+  /** What the flow said of this chat's language (BCP 47) and time zone (IANA), when it did. */
+  language?: string;
+  timeZone?: string;
   /** Milliseconds since 1970, all of them. */
   requestedAt: number;
   connectedAt?: number;

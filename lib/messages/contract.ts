@@ -1,5 +1,8 @@
 /** The message contract (DESIGN §3) as types: what the nodes read from a flow message and write into one. */
 import type { Escalation } from "../escalation/escalation.ts";
+import type { AttributesReport } from "./attributes.ts";
+import type { HistoryReport } from "./history/history.ts";
+import type { MaskCounts } from "./masking/masking.ts";
 
 export type Action = "message" | "escalate" | "typing" | "delivered" | "failed" | "end";
 
@@ -19,6 +22,8 @@ export interface Identity {
   firstName?: string;
   lastName?: string;
   nickname?: string;
+  /** Where first and last name are not known apart. */
+  fullName?: string;
 }
 
 export interface HistoryTurn {
@@ -29,6 +34,9 @@ export interface HistoryTurn {
   attachments?: Attachment[];
 }
 
+/** A turn of a flow's history; who spoke may be unknown. */
+export type PastTurn = Omit<HistoryTurn, "from"> & Partial<Pick<HistoryTurn, "from">>;
+
 /** A flow message after reading: every part has its type, nothing is missing that is required. */
 export interface Outgoing {
   chatId: string;
@@ -37,7 +45,14 @@ export interface Outgoing {
   attachments: Attachment[];
   competency: string;
   identity: Identity;
-  history: HistoryTurn[];
+  history: PastTurn[];
+  /** The flow's own summary of the chat; "" = none. */
+  summary: string;
+  /** Where the whole history can be read, for the agent's script; "" = nowhere. */
+  historyUrl: string;
+  /** What the flow says of this chat's language (BCP 47) and time zone (IANA); "" = the connector's. */
+  language: string;
+  timeZone: string;
   attributes: Record<string, string>;
   reason: string;
   /** The inbox entry that `delivered` and `failed` speak of, and the escalation that it came in. */
@@ -72,6 +87,12 @@ export interface Delivery {
   already: boolean;
   /** True when the result reached the flow only after a deploy or restart. */
   recovered: boolean;
+  /** With the first message of an escalation: what became of the history. */
+  history?: HistoryReport;
+  /** With the first message of an escalation: what became of each custom attribute. */
+  attributes?: AttributesReport;
+  /** How often something was masked in what was sent; only kinds that were. */
+  masked?: MaskCounts;
   /** What became of the message's files; absent where it had none. */
   attachments?: DeliveredAttachment[];
 }

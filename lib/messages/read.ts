@@ -1,6 +1,10 @@
 /** A flow message → Outgoing. Forgiving about types, strict about what cannot be guessed. Pure. */
 import { HandoverError } from "../errors.ts";
-import type { Action, Attachment, HistoryTurn, Identity, Outgoing } from "./contract.ts";
+import { readAttributes } from "./attributes.ts";
+import { isBlank } from "./blank.ts";
+import type { Action, Attachment, Identity, Outgoing } from "./contract.ts";
+import { readTurns } from "./history/turns.ts";
+import { readable } from "./readable.ts";
 
 const ACTIONS: readonly Action[] = ["message", "escalate", "typing", "delivered", "failed", "end"];
 const MAX_CHAT_ID_BYTES = 128;
@@ -22,7 +26,7 @@ export function readOutgoing(raw: RawOutgoing): Outgoing {
   const chatId = readChatId(raw.chatId);
   const action = readAction(msg.action);
   const content = readContent(raw.text, raw.attachments);
-  if (action === "message" && content.text.trim() === "" && content.attachments.length === 0) {
+  if (action === "message" && isBlank(content.text) && content.attachments.length === 0) {
     throw new HandoverError(
       "TEXT_EMPTY",
       "The message has neither text nor attachment.",
@@ -38,7 +42,11 @@ export function readOutgoing(raw: RawOutgoing): Outgoing {
     ...content,
     competency,
     identity: raw.identity,
-    history: readHistory(raw.history),
+    history: readTurns(raw.history, readAttachments),
+    summary: readable(msg.summary),
+    historyUrl: readUrl(msg.historyUrl),
+    language: text(msg.language),
+    timeZone: text(msg.timeZone),
     attributes,
     reason,
     messageId: optionalText(msg.messageId) ?? markOf(msg, "messageId"),
@@ -113,33 +121,10 @@ function withoutBytes({ data, ...rest }: Attachment): Attachment {
   return data ? { ...rest, size: rest.size ?? data.byteLength } : rest;
 }
 
-function readHistory(value: unknown): HistoryTurn[] {
-  if (!Array.isArray(value)) return [];
-  return value.filter(isRecord).map((turn) => ({
-    from: turn.from === "bot" || turn.from === "agent" ? turn.from : "user",
-    text: text(turn.text),
-    time: typeof turn.time === "number" || typeof turn.time === "string" ? turn.time : undefined,
-    attachments: readAttachments(turn.attachments),
-  }));
-}
-
-/** Strings only: Genesys refuses anything else (genesys-contract §3.2). Empty values are left out. */
-function readAttributes(value: unknown): Record<string, string> {
-  if (!isRecord(value)) return {};
-  return Object.fromEntries(
-    Object.entries(value)
-      .filter(([, entry]) => entry !== null && entry !== undefined && entry !== "")
-      .map(([key, entry]) => [key, typeof entry === "object" ? asJson(entry) : String(entry)]),
-  );
-}
-
-/** What has no JSON, such as a circle, must not stop the chat. */
-function asJson(value: unknown): string {
-  try {
-    return JSON.stringify(value) ?? "";
-  } catch {
-    return String(value);
-  }
+/** A web address; anything else is none. */
+function readUrl(value: unknown): string {
+  const url = typeof value === "string" ? URL.parse(value.trim()) : null;
+  return url && /^https?:$/.test(url.protocol) ? url.href : "";
 }
 
 /** What `msg.genesys` of a received message says, when the flow sends it back. */

@@ -1,9 +1,9 @@
 /** Long texts in parts that Genesys takes, never cut inside what a reader sees as one character. Pure. */
+import { isBlank } from "./blank.ts";
+import { edgeBefore } from "./cut.ts";
 
 /** The platform's documented limit for a text (genesys-contract §3.2: 2,000; the margin is for the part marks). */
 export const MAX_TEXT_CHARACTERS = 1990;
-
-const graphemes = new Intl.Segmenter(undefined, { granularity: "grapheme" });
 
 /** A mark or joiner after a space makes the two one character: such a space is no gap between words. */
 const GAP_BEFORE = /^(?:\s(?![\p{M}\u200d]))+/u;
@@ -21,7 +21,7 @@ export function splitText(text: string, limit = MAX_TEXT_CHARACTERS): string[] {
     rest = rest.slice(cut).replace(GAP_BEFORE, "");
   }
   parts.push(rest);
-  return parts.length === 1 ? parts : parts.filter((part) => part !== "");
+  return parts.length === 1 ? parts : parts.filter((part) => !isBlank(part));
 }
 
 /** Parts marked (1/3), (2/3), … when there is more than one. */
@@ -37,11 +37,5 @@ function cutBefore(text: string, limit: number): number {
     const gap = text.lastIndexOf(separator, limit);
     if (gap > half && GAP_BEFORE.test(text.slice(gap, gap + 3))) return gap;
   }
-  const edge = graphemes.segment(text).containing(limit)?.index ?? limit;
-  return edge > 0 ? edge : withinOneCharacter(text, limit);
-}
-
-/** Somebody piles up marks without end: cut there, but not inside a surrogate pair. */
-function withinOneCharacter(text: string, limit: number): number {
-  return text.slice(0, limit).isWellFormed() ? limit : Math.max(1, limit - 1);
+  return edgeBefore(text, limit);
 }

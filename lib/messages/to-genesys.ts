@@ -1,8 +1,16 @@
 /** Outgoing → the bodies of `/inbound/open/message`, `/event` and `/receipt` (genesys-contract §3). Pure. */
 import type { InboundMessage } from "../genesys/wire.ts";
-import type { Identity, Outgoing } from "./contract.ts";
-import { introduction } from "./history.ts";
-import { splitMarked, splitText } from "./split.ts";
+import { withinBudget } from "./attributes.ts";
+import { isBlank } from "./blank.ts";
+import type { ContentSettings } from "./content-settings.ts";
+import type { Delivery, Outgoing } from "./contract.ts";
+import { introduce } from "./history/history.ts";
+import type { HandedOver } from "./history/news.ts";
+import { wireIdentity } from "./identity.ts";
+import { added, createMask, type MaskCounts } from "./masking/masking.ts";
+import { splitText } from "./split.ts";
+import { type Wording, wordingFor } from "./wording.ts";
+import type { Words } from "./words.ts";
 
 /** Genesys' own word for what a file is (genesys-contract §3.1). */
 export type MediaType = "Image" | "Video" | "Audio" | "File";
@@ -28,46 +36,85 @@ export interface Stamp {
   newId: () => string;
 }
 
-/** The first bodies of an escalation: the introduction, then the user's own words and files. Never empty. */
+/** The opening of an escalation, and what it became of. */
+export interface Opening {
+  /** Never empty. */
+  bodies: InboundBody[];
+  report: Pick<Delivery, "history" | "attributes" | "masked">;
+}
+
+/** The introduction, then the user's own words and files. `before`: what the chat's last escalation has told already. */
 export function openingBodies(
   outgoing: Outgoing,
   attachments: readonly Sendable[],
   stamp: Stamp,
-): InboundBody[] {
-  const intro = introduction(outgoing);
-  const texts = intro === "" ? [] : splitMarked(intro);
-  const said = saidBodies(outgoing, attachments);
-  const parts = [...texts.map((text) => ({ text })), ...said];
-  const bodies = stamped(parts.length > 0 ? parts : [{ text: DEFAULT_OPENING }], stamp);
+  content: ContentSettings,
+  before?: HandedOver,
+): Opening {
+  const wording = wordingOf(outgoing, content);
+  const intro = introduce(outgoing, content, wording, before);
+  const said = saidBodies(outgoing, attachments, content);
+  const parts = [...intro.texts.map((text) => ({ text })), ...said.parts];
+  const bodies = stamped(parts.length > 0 ? parts : [{ text: wording.words.opening }], stamp);
+  const attributes = openingAttributes({ ...outgoing, reason: intro.reason }, content);
+  const masked = added(added(intro.report.masked, said.masked), attributes.masked);
   const first = bodies[0];
   if (first) {
     first.channel.from = { ...first.channel.from, ...wireIdentity(outgoing.identity) };
-    const customAttributes = openingAttributes(outgoing);
-    if (Object.keys(customAttributes).length > 0) first.channel.metadata = { customAttributes };
+    if (Object.keys(attributes.sent).length > 0)
+      first.channel.metadata = { customAttributes: attributes.sent };
   }
-  return bodies;
+  return {
+    bodies,
+    report: {
+      history: intro.report,
+      attributes: attributes.report,
+      ...(Object.keys(masked).length > 0 && { masked }),
+    },
+  };
 }
 
-const DEFAULT_OPENING = "The user asks for a human agent.";
+/** The words for one chat: as its message says, else as the connector is set. */
+export function wordingOf(
+  { language, timeZone }: { language?: string; timeZone?: string },
+  content: ContentSettings,
+): Wording {
+  return wordingFor(language || content.language, timeZone || content.timeZone);
+}
 
 /** The bodies of one message in a live escalation, in order; one attachment each (genesys-contract §3.2). */
 export function messageBodies(
   outgoing: Outgoing,
   attachments: readonly Sendable[],
   stamp: Stamp,
-): InboundBody[] {
-  return stamped(saidBodies(outgoing, attachments), stamp);
+  content: ContentSettings,
+): { bodies: InboundBody[]; masked: MaskCounts } {
+  const { parts, masked } = saidBodies(outgoing, attachments, content);
+  return { bodies: stamped(parts, stamp), masked };
 }
 
 type Part = Pick<InboundBody, "text" | "content">;
 
-function saidBodies(outgoing: Outgoing, attachments: readonly Sendable[]): Part[] {
-  const texts = outgoing.text.trim() === "" ? [] : splitText(outgoing.text);
+function saidBodies(
+  outgoing: Outgoing,
+  attachments: readonly Sendable[],
+  content: ContentSettings,
+): { parts: Part[]; masked: MaskCounts } {
+  const { text, masked } = liveText(outgoing, content);
+  const texts = isBlank(text) ? [] : splitText(text);
   const [first, ...more] = attachments;
   // Words that go with a file are its caption: the agent sees them as one.
   const caption = first && "url" in first && !first.caption && texts.length === 1 ? texts.shift() : undefined;
   const files = caption && first ? [{ ...first, caption }, ...more] : attachments;
-  return [...texts.map((text) => ({ text })), ...files.flatMap(partsOf)];
+  return { parts: [...texts.map((part) => ({ text: part })), ...files.flatMap(partsOf)], masked };
+}
+
+/** What the user says to the agent stays as it is, unless everything is to be masked. */
+function liveText(outgoing: Outgoing, content: ContentSettings): { text: string; masked: MaskCounts } {
+  const { text } = outgoing;
+  if (content.masking.where !== "everything" || text === "") return { text, masked: {} };
+  const { texts, counts } = createMask(content.masking, wordingOf(outgoing, content).words.masked)([text]);
+  return { text: texts[0] ?? "", masked: counts };
 }
 
 function partsOf(one: Sendable): Part[] {
@@ -104,26 +151,31 @@ function stamped(parts: Part[], { userId, at, newId }: Stamp): InboundBody[] {
   }));
 }
 
-/** Empty values are left out; a person with only a name or an e-mail still gets something to be called by. */
-function wireIdentity(identity: Identity): Identity {
-  const fullName = [identity.firstName, identity.lastName].filter(Boolean).join(" ");
-  const nickname = identity.nickname || fullName || identity.email?.split("@")[0];
-  const entries = Object.entries({ ...identity, nickname }).filter(([, value]) => value);
-  return Object.fromEntries(entries);
-}
-
-/** Custom attributes are in the very first message, so that Architect can route on them. The flow's own values win. */
-function openingAttributes({ attributes, competency, reason }: Outgoing): Record<string, string> {
-  return { ...(competency && { competency }), ...(reason && { reason }), ...attributes };
+/**
+ * Custom attributes are in the very first message, so that Architect can route on them. The flow's own values win, and
+ * the reason, which stands in the text too, comes last when room is short.
+ */
+function openingAttributes(outgoing: Outgoing, content: ContentSettings) {
+  const { attributes, competency, historyUrl, reason } = outgoing;
+  const all = {
+    ...(competency && { competency }),
+    ...(historyUrl && { historyUrl }),
+    ...attributes,
+    ...(reason && !attributes.reason && { reason }),
+  };
+  if (content.masking.where !== "everything")
+    return { ...withinBudget(all, content.attributesMaxBytes), masked: {} };
+  const mask = createMask(content.masking, wordingOf(outgoing, content).words.masked);
+  const { texts, counts } = mask(Object.values(all));
+  const masked = Object.fromEntries(Object.keys(all).map((key, index) => [key, texts[index] ?? ""]));
+  return { ...withinBudget(masked, content.attributesMaxBytes), masked: counts };
 }
 
 /** What the agent reads when our side may not end the conversation. */
-export function goodbyeBody(userId: string, messageId: string, at: number): InboundBody {
-  const [body] = stamped([{ text: GOODBYE }], { userId, at, newId: () => messageId });
+export function goodbyeBody(userId: string, messageId: string, at: number, words: Words): InboundBody {
+  const [body] = stamped([{ text: words.goodbye }], { userId, at, newId: () => messageId });
   return body as InboundBody;
 }
-
-const GOODBYE = "(The user has left the chat.)";
 
 /** "The user is typing" (genesys-contract §3.3); there is no "stopped typing". */
 export function typingBody(userId: string, at: number) {

@@ -4,7 +4,7 @@
  * resolves after the commit, never before.
  */
 import type { Escalation } from "../escalation/escalation.ts";
-import type { HistoryTurn } from "../messages/contract.ts";
+import type { Delivery, HistoryTurn } from "../messages/contract.ts";
 
 /** Something to tell Genesys, in the order in which it was accepted. */
 export interface OutboxRow {
@@ -22,6 +22,8 @@ export interface OutboxRow {
   opens: boolean;
   /** True for the last row of one flow message (long ones are split): its result is the flow message's result. */
   last: boolean;
+  /** With the last row: what became of the message's contents, told with its result. */
+  report?: Pick<Delivery, "history" | "attributes" | "masked">;
   /** JSON-safe copy of the palette's own properties of the flow message. */
   flowMessage: Record<string, unknown>;
   acceptedAt: number;

@@ -9,6 +9,8 @@ import {
 } from "../shared/config/typed-value.ts";
 import { ATTACHMENT_DEFAULTS, type AttachmentProperties } from "./content/attachments/config.ts";
 
+import { CONTENT_DEFAULTS, type ContentProperties } from "./content/config.ts";
+
 /** The region that needs no Genesys account: the built-in sandbox, inside the Node-RED process. */
 export const SANDBOX_REGION = "sandbox";
 
@@ -21,6 +23,8 @@ export interface IdentityMapping {
   firstName: TypedValue;
   lastName: TypedValue;
   nickname: TypedValue;
+  /** Serves where first and last name are not known apart. */
+  fullName: TypedValue;
 }
 
 /** One row of the competency table; `competency: ""` is the row without competency, which always exists. */
@@ -40,7 +44,7 @@ export interface CompetencyRow {
 export type StorageKind = "embedded" | "memory" | "redis";
 
 /** The properties in the flow file, without Node-RED's own. */
-export interface GenesysConfigProperties extends AttachmentProperties {
+export interface GenesysConfigProperties extends AttachmentProperties, ContentProperties {
   name: string;
   /** `sandbox`, `custom`, or the domain of a Genesys Cloud region such as `mypurecloud.de`. */
   region: string;
@@ -118,6 +122,7 @@ export const GENESYS_CONFIG_DEFAULTS: GenesysConfigProperties = {
     firstName: fromMessage("identity.firstName"),
     lastName: fromMessage("identity.lastName"),
     nickname: fromMessage("identity.nickname"),
+    fullName: fromMessage("identity.fullName"),
   },
   competencies: [ROW_WITHOUT_COMPETENCY],
   storage: "embedded",
@@ -137,6 +142,7 @@ export const GENESYS_CONFIG_DEFAULTS: GenesysConfigProperties = {
   userIdleText: "",
   agentIdleText: "",
   graceSeconds: 60,
+  ...CONTENT_DEFAULTS,
   configVersion: 1,
 };
 

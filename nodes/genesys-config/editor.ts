@@ -1,8 +1,8 @@
 /** The dialog of genesys-config: one organisation in tabs. */
 
-import { checkRequired } from "../shared/config/check.ts";
+import { checkOneOf, checkRequired } from "../shared/config/check.ts";
 import { upgrade } from "../shared/config/migrate.ts";
-import type { SwitchSetting } from "../shared/config/typed-value.ts";
+import type { NumberSetting, SwitchSetting } from "../shared/config/typed-value.ts";
 import { directoryOf } from "../shared/editor/directory.ts";
 import { closePopups } from "../shared/editor/popup.ts";
 import { checked, checkTyped, current, explainAll, fillIn } from "../shared/editor/validate.ts";
@@ -33,6 +33,15 @@ import {
   checkAttachmentTypes,
 } from "./content/attachments/config.ts";
 import { showAttachments } from "./content/attachments/editor.ts";
+import {
+  type CONTENT_LIMITS,
+  checkContentNumber,
+  checkLanguage,
+  checkPatterns,
+  checkTimeZone,
+} from "./content/check.ts";
+import { CONTENT_CHOICES } from "./content/config.ts";
+import { showContent } from "./content/editor.ts";
 import { showDelivery } from "./delivery/editor.ts";
 import { showDoctor } from "./doctor/editor.ts";
 import { showIdentity } from "./identity/editor.ts";
@@ -46,6 +55,7 @@ let table: CompetencyTable | undefined;
 let readIdentity: (() => IdentityMapping) | undefined;
 let readContinueThread: (() => SwitchSetting) | undefined;
 let readAttachments: ReturnType<typeof showAttachments> | undefined;
+let readContent: ReturnType<typeof showContent> | undefined;
 
 RED.nodes.registerType<GenesysConfigProperties, GenesysConfigCredentials>("genesys-config", {
   category: "config",
@@ -193,6 +203,30 @@ RED.nodes.registerType<GenesysConfigProperties, GenesysConfigCredentials>("genes
       label: label("graceSeconds"),
       validate: checked(words, (value) => checkLimit("graceSeconds", value)),
     },
+    historyMode: choice("historyMode"),
+    historyMaxCharacters: contentNumber("historyMaxCharacters"),
+    historyAgain: choice("historyAgain"),
+    language: {
+      value: defaults.language,
+      label: label("language"),
+      validate: checked(words, checkLanguage),
+    },
+    timeZone: {
+      value: defaults.timeZone,
+      label: label("timeZone"),
+      validate: checked(words, checkTimeZone),
+    },
+    maskWhere: choice("maskWhere"),
+    maskCards: { value: defaults.maskCards },
+    maskIbans: { value: defaults.maskIbans },
+    maskEmails: { value: defaults.maskEmails },
+    maskPhones: { value: defaults.maskPhones },
+    maskPatterns: {
+      value: defaults.maskPatterns,
+      label: label("maskPatterns"),
+      validate: checked(words, checkPatterns),
+    },
+    attributesMaxBytes: contentNumber("attributesMaxBytes"),
     configVersion: { value: defaults.configVersion },
   },
   credentials: {
@@ -233,6 +267,7 @@ RED.nodes.registerType<GenesysConfigProperties, GenesysConfigCredentials>("genes
     table = showCompetencies(saved.competencies, directory, words);
     readContinueThread = showDelivery(this.id, saved.continueThread, words);
     readAttachments = showAttachments(saved, words);
+    readContent = showContent(saved, words);
     showDoctor(this.id, words);
     showTabs();
   },
@@ -241,11 +276,28 @@ RED.nodes.registerType<GenesysConfigProperties, GenesysConfigCredentials>("genes
     if (table) this.competencies = table.read();
     if (readContinueThread) this.continueThread = readContinueThread();
     if (readAttachments) Object.assign(this, readAttachments());
+    if (readContent) Object.assign(this, readContent());
     this.configVersion = defaults.configVersion;
     closePopups();
   },
   oneditcancel: closePopups,
 });
+
+function choice<Name extends keyof typeof CONTENT_CHOICES>(name: Name) {
+  return {
+    value: defaults[name],
+    label: label(name),
+    validate: checked<string, unknown>(words, (value) => checkOneOf(value, CONTENT_CHOICES[name])),
+  };
+}
+
+function contentNumber(name: keyof typeof CONTENT_LIMITS) {
+  return {
+    value: defaults[name],
+    label: label(name),
+    validate: checked<NumberSetting, unknown>(words, (value) => checkContentNumber(name, value)),
+  };
+}
 
 function showTabs() {
   const tabs = RED.tabs.create({

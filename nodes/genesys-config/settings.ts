@@ -13,6 +13,7 @@ import {
   SANDBOX_REGION,
 } from "./config.ts";
 import { attachmentRulesOf } from "./content/attachments/settings.ts";
+import { contentSettingsOf } from "./content/settings.ts";
 import { secondsOf, timersOf } from "./escalation/settings.ts";
 import { sandboxOf } from "./sandbox-start.ts";
 
@@ -79,6 +80,7 @@ export async function settingsOf(
     attachments: attachmentRulesOf(config),
     timers: timersOf(RED, config),
     graceSeconds: secondsOf(config, "graceSeconds"),
+    content: contentSettingsOf(config),
   };
 }
 

@@ -5,7 +5,8 @@ import { GENESYS_CONFIG_DEFAULTS, type IdentityMapping } from "../genesys-config
 import { evaluate } from "./evaluate.ts";
 import type { FlowMessage } from "./handler.ts";
 
-const PARTS = ["email", "firstName", "lastName", "nickname"] as const;
+const DEFAULTS = GENESYS_CONFIG_DEFAULTS.identity;
+const PARTS = ["email", "firstName", "lastName", "nickname", "fullName"] as const;
 
 /** Parts that are empty, or cannot be read, are left out: a missing name never stops a chat. */
 export async function identityOf(
@@ -15,10 +16,10 @@ export async function identityOf(
   msg: FlowMessage,
 ): Promise<Identity> {
   const config = RED.nodes.getNode(configId) as (Node & { identity?: IdentityMapping }) | null;
-  const mapping = config?.identity ?? GENESYS_CONFIG_DEFAULTS.identity;
+  const mapping = config?.identity ?? DEFAULTS;
   const identity: Identity = {};
   for (const part of PARTS) {
-    const value = await evaluate(RED, mapping[part], node, msg).catch(() => undefined);
+    const value = await evaluate(RED, mapping[part] ?? DEFAULTS[part], node, msg).catch(() => undefined);
     if (typeof value === "string" || typeof value === "number")
       identity[part] = String(value).trim() || undefined;
   }

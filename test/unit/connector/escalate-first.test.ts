@@ -5,6 +5,7 @@ import { createOutgoing } from "../../../lib/connector/outgoing.ts";
 import type { Outbox } from "../../../lib/delivery/outbox.ts";
 import { createSenders } from "../../../lib/delivery/senders.ts";
 import { createTracker } from "../../../lib/escalation/tracker.ts";
+import { USUAL_CONTENT } from "../../../lib/messages/content-settings.ts";
 import { idKey, sealUser } from "../../../lib/messages/external-id.ts";
 import { readOutgoing } from "../../../lib/messages/read.ts";
 import { createMemoryStore } from "../../../lib/store/memory.ts";
@@ -24,7 +25,7 @@ async function stage(provisioned: () => Promise<void>) {
   const sender = { nodeId: "send", recovered: never };
   senders.attach(sender);
   const outgoing = createOutgoing({
-    settings: () => ({ competencies: [row("")], continueThread: false }) as never,
+    settings: () => ({ competencies: [row("")], continueThread: false, content: USUAL_CONTENT }) as never,
     store,
     tracker: createTracker({
       store,

@@ -3,6 +3,7 @@ import assert from "node:assert/strict";
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { USUAL_CONTENT } from "../../../lib/messages/content-settings.ts";
 import { MARKER_HEADER, markerOf } from "../../../lib/provision/wanted.ts";
 import type { Json } from "../../support/json.ts";
 import { FLOWS, QUEUES, type TestSandbox, testSandbox } from "../../support/sandbox.ts";
@@ -138,7 +139,10 @@ describe("what the SDK sees after apply", function () {
   });
 
   it("prune names first, then deletes exactly what is listed; the SDK finds it no more", async () => {
-    bench.connector.changeTable(TABLE.filter(({ competency }) => competency !== "Nowhere"));
+    bench.connector.change({
+      competencies: TABLE.filter(({ competency }) => competency !== "Nowhere"),
+      content: USUAL_CONTENT,
+    });
     const named = await bench.connector.prune([]);
     assert.deepEqual(
       named.steps.map(({ kind, competency }) => [kind, competency]),

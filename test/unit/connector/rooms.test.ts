@@ -12,6 +12,7 @@ import { HandoverError } from "../../../lib/errors.ts";
 import type { Escalation } from "../../../lib/escalation/escalation.ts";
 import type { Tracker } from "../../../lib/escalation/tracker.ts";
 import type { Genesys } from "../../../lib/genesys/client.ts";
+import { USUAL_CONTENT } from "../../../lib/messages/content-settings.ts";
 import type { AppliedStep } from "../../../lib/provision/apply.ts";
 import { createMemoryStore } from "../../../lib/store/memory.ts";
 import type { OutboxRow, Store } from "../../../lib/store/store.ts";
@@ -308,6 +309,7 @@ describe("sending an end", () => {
         }) as unknown as Genesys,
       maxWaitMs: () => 1,
       wait: async () => {},
+      content: () => USUAL_CONTENT,
       userIdOf: () => "lh1.x",
       lacksToEnd: (permission) => lacks.push(permission),
     });

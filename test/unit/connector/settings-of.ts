@@ -2,6 +2,7 @@
 import { ATTACHMENT_RULES } from "../../../lib/connector/attachments.ts";
 import type { ConnectorSettings } from "../../../lib/connector/settings.ts";
 import { NO_TIMERS } from "../../../lib/escalation/timers.ts";
+import { USUAL_CONTENT } from "../../../lib/messages/content-settings.ts";
 import { row } from "../routing/rows.ts";
 
 export function settingsOf(
@@ -28,6 +29,7 @@ export function settingsOf(
     attachments: ATTACHMENT_RULES,
     timers: NO_TIMERS,
     graceSeconds: 60,
+    content: USUAL_CONTENT,
     ...rest,
   };
 }

@@ -163,11 +163,11 @@ describe("reading the rest", () => {
       nil: null,
       un: undefined,
     };
-    const expected = { a: "x", n: "1", b: "false", big: "2", o: '{"deep":[1]}' };
+    const expected = { a: "x", n: "1", b: "false", big: "2", "o.deep": "1" };
     assert.deepEqual(read({ chatId: "c", payload: "x", attributes }).attributes, expected);
   });
 
-  it("an attribute that cannot be written as JSON does not stop the chat", () => {
+  it("an attribute that goes round in a circle does not stop the chat", () => {
     const circle: Record<string, unknown> = { name: "circle" };
     circle.self = circle;
     const { attributes } = read({ chatId: "c", payload: "x", attributes: { circle, ok: "yes", big: [1n] } });
@@ -183,7 +183,7 @@ describe("reading the rest", () => {
     const history = [
       { from: "bot", text: "Hello" },
       { from: "customer", text: 5, time: 1 },
-      "rubbish",
+      "a line without a speaker",
       { from: "agent", time: "2026-01-01T00:00:00Z", text: null },
     ];
     const turns = read({ chatId: "c", payload: "x", history }).history;
@@ -192,6 +192,7 @@ describe("reading the rest", () => {
       [
         ["bot", "Hello"],
         ["user", "5"],
+        [undefined, "a line without a speaker"],
         ["agent", ""],
       ],
     );

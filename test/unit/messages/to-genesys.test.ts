@@ -1,37 +1,33 @@
 /** The bodies that Genesys gets (genesys-contract §3). */
 import assert from "node:assert/strict";
+import { USUAL_CONTENT } from "../../../lib/messages/content-settings.ts";
 import type { Outgoing } from "../../../lib/messages/contract.ts";
 import {
   mediaTypeOf,
   messageBodies,
   openingBodies,
   receiptBody,
+  type SendableAttachment,
+  type Stamp,
   typingBody,
 } from "../../../lib/messages/to-genesys.ts";
+
+import { outgoing } from "./outgoing.ts";
 
 const AT = Date.UTC(2026, 10, 22, 10, 0, 0, 998);
 const stamp = () => {
   let count = 0;
   return { userId: "lh1.x", at: AT, newId: () => `id-${++count}` };
 };
-const outgoing = (part: Partial<Outgoing> = {}): Outgoing => ({
-  chatId: "c",
-  action: "escalate",
-  text: "Hello",
-  attachments: [],
-  competency: "",
-  identity: {},
-  history: [],
-  attributes: {},
-  reason: "",
-  copy: {},
-  ...part,
-});
+const opened = (...[said, files, at]: [Outgoing, SendableAttachment[], Stamp]) =>
+  openingBodies(said, files, at, USUAL_CONTENT).bodies;
+const said = (...[outgoing, files, at]: [Outgoing, SendableAttachment[], Stamp]) =>
+  messageBodies(outgoing, files, at, USUAL_CONTENT).bodies;
 const image = { url: "https://x.example/dog.png", mime: "image/png", name: "dog.png", caption: "my dog" };
 
 describe("the first bodies of an escalation", () => {
   it("introduce first, then come the user's own words and files, each with its own id and a later time", () => {
-    const bodies = openingBodies(outgoing({ reason: "r" }), [image, image], stamp());
+    const bodies = opened(outgoing({ reason: "r" }), [image, image], stamp());
     assert.deepEqual(
       bodies.map(({ text, content }) => text ?? content?.[0]?.attachment?.filename),
       ["Reason: r", "Hello", "dog.png", "dog.png"],
@@ -47,7 +43,7 @@ describe("the first bodies of an escalation", () => {
   });
 
   it("are never none: without any words the agent is told that a human is wanted", () => {
-    const bodies = openingBodies(outgoing({ text: " " }), [], stamp());
+    const bodies = opened(outgoing({ text: " " }), [], stamp());
     assert.deepEqual(
       bodies.map(({ text }) => text),
       ["The user asks for a human agent."],
@@ -57,7 +53,7 @@ describe("the first bodies of an escalation", () => {
   it("carry identity and custom attributes in the first one only, where Architect can route on them", () => {
     const identity = { firstName: "Zoé", lastName: "M.", email: "zoe@example.org" };
     const attributes = { plan: "gold", competency: "Overridden" };
-    const bodies = openingBodies(
+    const bodies = opened(
       outgoing({ identity, attributes, competency: "Animal", reason: "r", history: [] }),
       [image],
       stamp(),
@@ -78,7 +74,7 @@ describe("the first bodies of an escalation", () => {
   });
 
   it("leave metadata out when there are no attributes, because Genesys refuses an odd one", () => {
-    assert.ok(!("metadata" in (openingBodies(outgoing(), [], stamp())[0]?.channel ?? {})));
+    assert.ok(!("metadata" in (opened(outgoing(), [], stamp())[0]?.channel ?? {})));
   });
 
   const names: [string, object, string | undefined][] = [
@@ -90,7 +86,7 @@ describe("the first bodies of an escalation", () => {
   ];
   for (const [what, identity, nickname] of names) {
     it(`call the person by ${what}`, () => {
-      const from = openingBodies(outgoing({ identity }), [], stamp())[0]?.channel.from;
+      const from = opened(outgoing({ identity }), [], stamp())[0]?.channel.from;
       assert.equal((from as { nickname?: string }).nickname, nickname);
       assert.ok(!Object.values(from ?? {}).includes(""));
     });
@@ -98,7 +94,7 @@ describe("the first bodies of an escalation", () => {
 
   it("split a long history into marked parts below 2,000 characters", () => {
     const history = Array.from({ length: 300 }, (_, i) => ({ from: "bot" as const, text: `line ${i}` }));
-    const bodies = openingBodies(outgoing({ history }), [], stamp());
+    const bodies = opened(outgoing({ history }), [], stamp());
     assert.ok(bodies.length > 2);
     assert.match(bodies[0]?.text ?? "", /^\(1\/\d+\)\n/);
     for (const { text } of bodies) assert.ok((text ?? "").length <= 2000);
@@ -108,7 +104,7 @@ describe("the first bodies of an escalation", () => {
 
 describe("the bodies of a message", () => {
   it("are one per part and one per file, since Genesys takes one attachment a message", () => {
-    const bodies = messageBodies(outgoing({ text: "word ".repeat(500) }), [image], stamp());
+    const bodies = said(outgoing({ text: "word ".repeat(500) }), [image], stamp());
     assert.deepEqual(
       bodies.map(({ text, content }) => [text !== undefined, content?.length ?? 0]),
       [
@@ -120,18 +116,18 @@ describe("the bodies of a message", () => {
   });
 
   it("are none when there is nothing to say", () =>
-    assert.deepEqual(messageBodies(outgoing({ text: " \n" }), [], stamp()), []));
+    assert.deepEqual(said(outgoing({ text: " \n" }), [], stamp()), []));
 
   it("never hold an empty text, whatever stretches of white space were sent", () => {
     const text = `${" ".repeat(3000)}x${"\n".repeat(3000)}`;
     assert.deepEqual(
-      messageBodies(outgoing({ text }), [], stamp()).map((body) => body.text),
+      said(outgoing({ text }), [], stamp()).map((body) => body.text),
       ["x"],
     );
   });
 
   it("describe a file as Genesys wants it", () => {
-    assert.deepEqual(messageBodies(outgoing({ text: "" }), [image], stamp())[0]?.content, [
+    assert.deepEqual(said(outgoing({ text: "" }), [image], stamp())[0]?.content, [
       {
         contentType: "Attachment",
         attachment: {
@@ -143,7 +139,7 @@ describe("the bodies of a message", () => {
         },
       },
     ]);
-    const bare = messageBodies(outgoing({ text: "" }), [{ url: "u", mime: "application/pdf" }], stamp());
+    const bare = said(outgoing({ text: "" }), [{ url: "u", mime: "application/pdf" }], stamp());
     assert.deepEqual(bare[0]?.content?.[0]?.attachment, {
       mediaType: "File",
       url: "u",

@@ -3,6 +3,7 @@ import assert from "node:assert/strict";
 import type { NodeAPI } from "node-red";
 import { ATTACHMENT_RULES } from "../../../lib/connector/attachments.ts";
 import { HandoverError } from "../../../lib/index.ts";
+import { USUAL_CONTENT } from "../../../lib/messages/content-settings.ts";
 import {
   GENESYS_CONFIG_DEFAULTS,
   type GenesysConfigProperties,
@@ -55,6 +56,7 @@ describe("the settings of a connector", () => {
         agentIdleText: "genesys-config.warning.agent-idle",
       },
       graceSeconds: 60,
+      content: { ...USUAL_CONTENT, timeZone: Intl.DateTimeFormat().resolvedOptions().timeZone },
     });
   });
 
@@ -85,6 +87,26 @@ describe("the settings of a connector", () => {
       [120, 300, 0, 60],
     );
     assert.deepEqual([timers.userIdleText, graceSeconds], ["Still there?", 0]);
+  });
+
+  it("what is said: switches and lists from the environment; what would silently do less is refused", async () => {
+    const { content } = await read({
+      maskEmails: "true",
+      maskCards: "false",
+      maskPatterns: "K-\\d+\n\n",
+      language: "",
+    });
+    assert.deepEqual(content.masking, {
+      ...USUAL_CONTENT.masking,
+      emails: true,
+      cards: false,
+      patterns: ["K-\\d+"],
+    });
+    assert.equal(content.language, "en");
+    await assert.rejects(read({ maskPatterns: "fine\n(" }), notConfigured(/number 2/));
+    await assert.rejects(read({ timeZone: "Mars/Base" }), notConfigured(/time zone/));
+    await assert.rejects(read({ language: "no language" }), notConfigured(/language/));
+    await assert.rejects(read({ historyMode: "everything" as never }), notConfigured(/historyMode/));
   });
 
   it("two rows of one name are refused, also when the environment made them so", async () => {
