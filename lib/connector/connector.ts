@@ -9,6 +9,7 @@ import { realTimers, type Timers } from "../delivery/timers.ts";
 import { asHandoverError } from "../errors.ts";
 import { explain } from "../escalation/explain.ts";
 import { createTracker } from "../escalation/tracker.ts";
+import { channelPlacesFor } from "../genesys/channel-places.ts";
 import { createGenesys } from "../genesys/client.ts";
 import type { Outgoing } from "../messages/contract.ts";
 import type { Decision } from "../routing/route.ts";
@@ -143,6 +144,7 @@ export function createConnector(
   const endsByPolling = createEndsByPolling({ conditions, timers });
   const watching = createWatching({
     genesys,
+    places: channelPlacesFor(hosts.api, clientId),
     store,
     tracker,
     timers,

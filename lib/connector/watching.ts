@@ -3,7 +3,9 @@ import type { Timers } from "../delivery/timers.ts";
 import { type Escalation, isLive, type Source } from "../escalation/escalation.ts";
 import { createReconciler } from "../escalation/reconciler.ts";
 import type { Tracker } from "../escalation/tracker.ts";
+import type { ChannelPlaces } from "../genesys/channel-places.ts";
 import type { Genesys } from "../genesys/client.ts";
+import type { ConversationView } from "../genesys/conversations.ts";
 import { createNotifications, type NotificationState } from "../genesys/socket.ts";
 import type { ConversationEvent } from "../genesys/socket-frame.ts";
 import type { Store } from "../store/store.ts";
@@ -13,6 +15,8 @@ import { waitWith } from "./wait.ts";
 
 export interface WatchingPorts {
   genesys: Genesys;
+  /** The notification channels of the OAuth client. */
+  places: ChannelPlaces;
   store: Store;
   tracker: Tracker;
   timers: Timers;
@@ -56,11 +60,13 @@ export function createWatching(ports: WatchingPorts): Watching {
   });
   const notifications = createNotifications({
     genesys,
+    places: ports.places,
     log,
     now,
     random: Math.random,
     timers,
     onEvent: (event) => void heard(event).catch((error) => log(String(error))),
+    onView: (view) => void shown(view).catch((error) => log(String(error))),
     onState: ports.onSocket,
     onGap: (conversationIds) => reconciler.lookSoon(conversationIds.flatMap((id) => watched.get(id) ?? [])),
   });
@@ -75,10 +81,10 @@ export function createWatching(ports: WatchingPorts): Watching {
     log: seldom(log, now),
   });
 
-  function watch({ id, conversationId }: Escalation) {
+  function watch({ id, conversationId, queueId }: Escalation) {
     if (!conversationId) return;
     watched.set(conversationId, id);
-    notifications.watch(conversationId);
+    notifications.watch(conversationId, queueId);
     reconciler.follow(id);
   }
 
@@ -98,6 +104,15 @@ export function createWatching(ports: WatchingPorts): Watching {
     if (after.legClosed) await settle(after);
     // Said of an earlier stretch, it seems: the conversation knows.
     else reconciler.hint(escalationId);
+  }
+
+  /** A conversation as its queue tells it. Agents without a name are read: the flow shall learn who they are. */
+  async function shown(view: ConversationView) {
+    const escalationId = watched.get(view.id);
+    if (!escalationId) return;
+    const isNameless = view.participants.some(({ purpose, name }) => purpose === "agent" && !name);
+    if (isNameless && !view.ended) return reconciler.hint(escalationId);
+    await tracker.apply(escalationId, { kind: "seen", source: "notification", at: now(), view });
   }
 
   /** The customer's leg is closed, and whether an agent had been there is not known: the conversation still shows it. */

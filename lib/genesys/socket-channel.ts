@@ -5,43 +5,51 @@
 import type { Timers } from "../delivery/timers.ts";
 import { HandoverError } from "../errors.ts";
 import { createAlarm } from "./alarm.ts";
+import type { ChannelPlaces } from "./channel-places.ts";
 import { isNotFound } from "./failures.ts";
 import type { NotificationChannel, Notifications, Subscribed } from "./notifications.ts";
-import { type ConversationEvent, conversationOf, type Frame } from "./socket-frame.ts";
+import type { Frame, Subject } from "./socket-frame.ts";
 import { openSession, type Session } from "./socket-session.ts";
 import { createWatchlist } from "./watchlist.ts";
 
+export type Heard = Exclude<Frame, { kind: "closing" | "alive" }>;
+
 export interface ChannelPorts {
   notifications: Notifications;
+  /** What its ids stand for. */
+  subject: Subject;
+  /** A renewal needs a second channel for a moment. */
+  places: ChannelPlaces;
   log: (line: string) => void;
   now: () => number;
   random: () => number;
   timers: Timers;
-  onEvent(event: ConversationEvent): void;
+  onFrame(frame: Heard): void;
   onChange(): void;
-  /** These conversations were not listened to for a while. */
-  onGap(conversationIds: string[]): void;
+  /** These were not listened to for a while. */
+  onGap(ids: string[]): void;
   /** Genesys will not have it: trying again changes nothing until somebody gives the permission. */
   onRefused(permission: string): void;
+  /** It takes no channel of Genesys' any more. */
+  onClosed(): void;
 }
 
 export interface SocketChannel {
   readonly state: "connecting" | "live" | "lost";
-  /** Conversations that it is responsible for. */
+  /** What it is responsible for. */
   readonly size: number;
   /** `since`: from when on nobody has listened to it (ms). */
-  add(conversationId: string, since: number): void;
-  remove(conversationId: string): void;
+  add(id: string, since: number): void;
+  remove(id: string): void;
   close(): void;
 }
 
-/** 1,000 topics, two per conversation (genesys-contract §5.4). */
-export const CONVERSATIONS_PER_CHANNEL = 500;
-/** What the topics of a conversation want (genesys-contract §5.6). */
-const PERMISSION = "analytics:conversationDetail:view";
-
-/** New conversations are gathered for this long, so that many cost one request. */
+/** What is new is gathered for this long, so that many cost one request. */
 const GATHER_MS = 50;
+/** Longer where all topics have to be named again, because those that are over fill the channel. */
+const GATHER_FULL_MS = 3_000;
+/** A renewal that finds no second channel free asks again after so long, and up to twice as long. */
+const NO_PLACE_MS = 2_000;
 const FIRST_BACKOFF_MS = 1_000;
 const LONGEST_BACKOFF_MS = 60_000;
 /** After a session that lived this long the next loss starts from the shortest wait again. */
@@ -52,7 +60,7 @@ const ATTEMPTS_PER_CHANNEL = 3;
 const RENEW_AFTER = 0.9;
 
 export function createSocketChannel(ports: ChannelPorts): SocketChannel {
-  const { notifications, now, random, timers } = ports;
+  const { notifications, subject, now, random, timers } = ports;
   const watchlist = createWatchlist(now);
   const opening = createAlarm(timers);
   const gathering = createAlarm(timers);
@@ -69,6 +77,11 @@ export function createSocketChannel(ports: ChannelPorts): SocketChannel {
 
   async function open(): Promise<void> {
     if (closed || isOpening) return;
+    const giveBack = current ? ports.places.take("renewal") : undefined;
+    if (current && !giveBack) {
+      opening.set(() => void open(), NO_PLACE_MS * (1 + random()));
+      return;
+    }
     isOpening = true;
     try {
       const channel = await channelToOpen();
@@ -77,6 +90,7 @@ export function createSocketChannel(ports: ChannelPorts): SocketChannel {
       openFailed(error);
     } finally {
       isOpening = false;
+      giveBack?.();
     }
   }
 
@@ -94,6 +108,7 @@ export function createSocketChannel(ports: ChannelPorts): SocketChannel {
   async function connect(channel: NotificationChannel) {
     const session = await openSession(channel, {
       notifications,
+      subject,
       now,
       timers,
       signal: ending.signal,
@@ -135,12 +150,13 @@ export function createSocketChannel(ports: ChannelPorts): SocketChannel {
     const permission = rejected.flatMap(({ missingPermissions }) => missingPermissions)[0];
     if (permission !== undefined) ports.onRefused(permission);
     // Of these nothing will be heard; whoever reads the conversations finds their end.
-    for (const { topic } of rejected) watchlist.remove(conversationOf(topic) ?? "");
+    for (const { topic } of rejected) watchlist.remove(subject.idOf(topic) ?? "");
     if (rejected.length > 0) ports.log(`Genesys refuses ${rejected.length} notification topics.`);
   }
 
   function gather() {
-    if (!gathering.isSet) gathering.set(() => void subscribeNew(), GATHER_MS);
+    const isFull = (current?.subscribed.size ?? 0) >= subject.perChannel;
+    if (!gathering.isSet) gathering.set(() => void subscribeNew(), isFull ? GATHER_FULL_MS : GATHER_MS);
   }
 
   async function subscribeNew() {
@@ -148,7 +164,7 @@ export function createSocketChannel(ports: ChannelPorts): SocketChannel {
     if (closed || isSubscribing || !session) return;
     const added = watchlist.ids().filter((id) => !session.subscribed.has(id));
     if (added.length === 0) return;
-    const isFull = session.subscribed.size + added.length > CONVERSATIONS_PER_CHANNEL;
+    const isFull = session.subscribed.size + added.length > subject.perChannel;
     isSubscribing = true;
     try {
       await (isFull
@@ -167,8 +183,8 @@ export function createSocketChannel(ports: ChannelPorts): SocketChannel {
 
   function hear(frame: Frame) {
     if (closed) return;
-    if (frame.kind === "event") ports.onEvent(frame.event);
     if (frame.kind === "closing") void open();
+    else if (frame.kind !== "alive") ports.onFrame(frame);
   }
 
   function lost(why: string) {
@@ -195,7 +211,7 @@ export function createSocketChannel(ports: ChannelPorts): SocketChannel {
 
   function isRefusal(error: unknown): boolean {
     if (!(error instanceof HandoverError) || error.code !== "GENESYS_PERMISSION") return false;
-    ports.onRefused(error.facts.permission ?? PERMISSION);
+    ports.onRefused(error.facts.permission ?? subject.permission);
     return true;
   }
 
@@ -226,7 +242,9 @@ export function createSocketChannel(ports: ChannelPorts): SocketChannel {
     },
     remove: watchlist.remove,
     close() {
+      if (closed) return;
       closed = true;
+      ports.onClosed();
       opening.clear();
       gathering.clear();
       ending.abort();

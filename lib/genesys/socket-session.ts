@@ -1,11 +1,12 @@
 /** A notification channel while a socket is connected to it, and what Genesys was asked to tell over it. */
 import type { Timers } from "../delivery/timers.ts";
 import type { NotificationChannel, Notifications, Subscribed } from "./notifications.ts";
-import { type Frame, topicsOf } from "./socket-frame.ts";
+import type { Frame, Subject } from "./socket-frame.ts";
 import { openLink } from "./socket-link.ts";
 
 export interface SessionPorts {
   notifications: Notifications;
+  subject: Subject;
   now: () => number;
   timers: Timers;
   signal: AbortSignal;
@@ -15,7 +16,7 @@ export interface SessionPorts {
 
 export interface Session {
   readonly channel: NotificationChannel;
-  /** Conversations; what is no longer wanted stays until the channel is full. */
+  /** Ids of the subject; what is no longer wanted stays until the channel is full. */
   readonly subscribed: ReadonlySet<string>;
   readonly openedAt: number;
   /** Why the socket is gone; undefined while it lives. */
@@ -28,7 +29,7 @@ export interface Session {
 
 /** Connects; nothing is subscribed yet. Rejects with an Error that says why it could not. */
 export async function openSession(channel: NotificationChannel, ports: SessionPorts): Promise<Session> {
-  const { notifications, now, timers, signal, onFrame } = ports;
+  const { notifications, subject, now, timers, signal, onFrame } = ports;
   let subscribed = new Set<string>();
   let diedOf: string | undefined;
   const link = await openLink(channel.connectUri, {
@@ -51,12 +52,12 @@ export async function openSession(channel: NotificationChannel, ports: SessionPo
       return diedOf;
     },
     async subscribe(ids) {
-      const outcome = await notifications.subscribe(channel.id, ids.flatMap(topicsOf));
+      const outcome = await notifications.subscribe(channel.id, ids.flatMap(subject.topicsOf));
       subscribed = new Set([...subscribed, ...ids]);
       return outcome;
     },
     async replace(ids) {
-      const outcome = await notifications.replace(channel.id, ids.flatMap(topicsOf));
+      const outcome = await notifications.replace(channel.id, ids.flatMap(subject.topicsOf));
       subscribed = new Set(ids);
       return outcome;
     },

@@ -4,9 +4,12 @@
  */
 import type { Timers } from "../delivery/timers.ts";
 import { createAlarm } from "./alarm.ts";
+import type { ChannelPlaces } from "./channel-places.ts";
 import type { Genesys } from "./client.ts";
-import { CONVERSATIONS_PER_CHANNEL, createSocketChannel, type SocketChannel } from "./socket-channel.ts";
-import type { ConversationEvent } from "./socket-frame.ts";
+import type { ConversationView } from "./conversations.ts";
+import { createSocketChannel, type Heard, type SocketChannel } from "./socket-channel.ts";
+import { type ConversationEvent, conversationSubject, queueSubject, type Subject } from "./socket-frame.ts";
+import { createQueueTopics } from "./socket-queues.ts";
 
 export type NotificationState =
   | { kind: "off" | "connecting" | "live" | "lost" }
@@ -15,11 +18,15 @@ export type NotificationState =
 
 export interface NotificationPorts {
   genesys: Pick<Genesys, "notifications">;
+  /** Of the OAuth client, shared with whoever uses it in this process. */
+  places: ChannelPlaces;
   log: (line: string) => void;
   now: () => number;
   random: () => number;
   timers: Timers;
   onEvent(event: ConversationEvent): void;
+  /** A whole conversation, as its queue tells it when there are many. */
+  onView(view: ConversationView): void;
   onState(state: NotificationState): void;
   /** These conversations were not listened to for a while: read them. */
   onGap(conversationIds: string[]): void;
@@ -27,23 +34,24 @@ export interface NotificationPorts {
 
 export interface NotificationSocket {
   readonly state: NotificationState;
-  /** Opens channels when the first conversation is watched. */
-  watch(conversationId: string): void;
+  /** Opens channels when the first conversation is watched. `queueId`: where it probably waits. */
+  watch(conversationId: string, queueId?: string): void;
   unwatch(conversationId: string): void;
   /** Leaves no socket and no timer. */
   close(): void;
 }
 
-/** Genesys has 20 per OAuth client (genesys-contract §5.4); one is left for the renewal of another. */
-const MOST_CHANNELS = 19;
 const ASK_AGAIN_MS = 15 * 60_000;
+/** From so many on the queues' topics are preferred (DESIGN §7), until there are half as many. */
+const MANY = conversationSubject.perChannel;
 
 export function createNotifications(ports: NotificationPorts): NotificationSocket {
-  const { log, now, timers, onEvent, onGap } = ports;
+  const { log, now, timers, onEvent, onGap, places } = ports;
   const channels = new Set<SocketChannel>();
   const channelOf = new Map<string, SocketChannel>();
-  /** Watched without a channel (all are full, or Genesys does not allow any), with the moment of asking. */
+  /** Watched without topics of their own: all channels are full, or Genesys allows none, or their queue tells; since when (ms). */
   const waiting = new Map<string, number>();
+  const queues = createQueueTopics({ openChannel: openQueueChannel });
   const askAgain = createAlarm(timers);
   let missing: string | undefined;
   let told: NotificationState = { kind: "off" };
@@ -51,10 +59,11 @@ export function createNotifications(ports: NotificationPorts): NotificationSocke
 
   function currentState(): NotificationState {
     if (missing !== undefined) return { kind: "unavailable", permission: missing };
-    const states = [...channels].map(({ state }) => state);
+    const states = [...channels, ...(queues.channel ? [queues.channel] : [])].map(({ state }) => state);
     if (states.length === 0) return { kind: "off" };
     if (states.includes("lost")) return { kind: "lost" };
-    return { kind: states.includes("connecting") ? "connecting" : "live" };
+    // One more channel on its way takes nothing from those that live.
+    return { kind: states.includes("live") ? "live" : "connecting" };
   }
 
   function tell() {
@@ -77,22 +86,84 @@ export function createNotifications(ports: NotificationPorts): NotificationSocke
   }
 
   function channelWithRoom(): SocketChannel | undefined {
-    for (const channel of channels) if (channel.size < CONVERSATIONS_PER_CHANNEL) return channel;
-    if (channels.size >= MOST_CHANNELS) {
-      if (waiting.size === 0)
-        log("All notification channels are full: further conversations are read in turn only.");
-      return undefined;
+    return emptiest() ?? (makeRoom() ? emptiest() : undefined) ?? openConversationChannel();
+  }
+
+  /** Not the first with room: one that is full of conversations that are over has to name all its topics again. */
+  function emptiest(): SocketChannel | undefined {
+    const [first] = [...channels].sort((a, b) => a.size - b.size);
+    return first && first.size < conversationSubject.perChannel ? first : undefined;
+  }
+
+  /** Who is heard by the queue needs no topics of their own. */
+  function makeRoom(): boolean {
+    const heard = [...channelOf.keys()].filter(queues.isHeard);
+    for (const id of heard) {
+      channelOf.get(id)?.remove(id);
+      channelOf.delete(id);
+      waiting.set(id, now());
     }
-    const channel = createSocketChannel({
+    return heard.length > 0;
+  }
+
+  function openConversationChannel(): SocketChannel | undefined {
+    const channel = openChannel(conversationSubject, refused, onGap);
+    if (channel) channels.add(channel);
+    else if (waiting.size === 0)
+      log("All notification channels are full: further conversations are read in turn only.");
+    return channel;
+  }
+
+  function openQueueChannel(): SocketChannel | undefined {
+    return openChannel(
+      queueSubject,
+      (permission) => {
+        log(
+          `Conversations are not heard by their queue: the OAuth client lacks the permission ${permission}.`,
+        );
+        queues.refuse();
+        placeWaiting();
+      },
+      (queueIds) => onGap(queues.conversationsOf(queueIds)),
+    );
+  }
+
+  function openChannel(
+    subject: Subject,
+    onRefused: (permission: string) => void,
+    gap: (ids: string[]) => void,
+  ): SocketChannel | undefined {
+    const giveBack = places.take("channel");
+    if (!giveBack) return undefined;
+    return createSocketChannel({
       ...ports,
       notifications: ports.genesys.notifications,
-      onEvent: (event) => channelOf.has(event.conversationId) && onEvent(event),
+      subject,
+      onFrame: hear,
       onChange: tell,
-      onGap,
-      onRefused: refused,
+      onGap: gap,
+      onRefused,
+      onClosed: giveBack,
     });
-    channels.add(channel);
-    return channel;
+  }
+
+  const isWatched = (id: string) => channelOf.has(id) || waiting.has(id);
+
+  function hear(frame: Heard) {
+    if (frame.kind === "conversation") return hearQueue(frame.queueId, frame.view);
+    const { event } = frame;
+    if (!isWatched(event.conversationId)) return;
+    if (event.queueId) queues.want(event.queueId);
+    // The queue tells more of it than that somebody came.
+    if (event.kind === "user-start" && queues.isHeard(event.conversationId)) return;
+    onEvent(event);
+  }
+
+  function hearQueue(queueId: string, view: ConversationView) {
+    if (!isWatched(view.id)) return;
+    const isHeard = queues.heard(queueId, view);
+    if (!isHeard && waiting.has(view.id)) place(view.id, now());
+    ports.onView(view);
   }
 
   function refused(permission: string) {
@@ -101,11 +172,15 @@ export function createNotifications(ports: NotificationPorts): NotificationSocke
     closeChannels();
     askAgain.set(() => {
       missing = undefined;
-      for (const [id, since] of [...waiting]) place(id, since);
+      placeWaiting();
       tell();
     }, ASK_AGAIN_MS);
     log(`No notification socket: the OAuth client lacks the permission ${permission}.`);
     tell();
+  }
+
+  function placeWaiting() {
+    for (const [id, since] of [...waiting]) if (!queues.isHeard(id)) place(id, since);
   }
 
   function closeChannels() {
@@ -115,25 +190,42 @@ export function createNotifications(ports: NotificationPorts): NotificationSocke
     channelOf.clear();
   }
 
+  function count() {
+    const size = channelOf.size + waiting.size;
+    if (size > MANY) queues.setMany(true);
+    else if (size <= MANY / 2) queues.setMany(false);
+    else return;
+    if (size <= MANY / 2) placeWaiting();
+  }
+
   return {
     get state() {
       return told;
     },
-    watch(conversationId) {
-      if (closed || channelOf.has(conversationId) || waiting.has(conversationId)) return;
+    watch(conversationId, queueId = "") {
+      if (closed || isWatched(conversationId)) return;
+      queues.want(queueId);
       place(conversationId, now());
+      count();
     },
     unwatch(conversationId) {
+      queues.forget(conversationId);
       waiting.delete(conversationId);
       channelOf.get(conversationId)?.remove(conversationId);
-      if (!channelOf.delete(conversationId)) return;
-      const [next] = waiting;
-      if (next) place(...next);
+      const freed = channelOf.delete(conversationId);
+      count();
+      if (!freed) return;
+      for (const [id, since] of waiting) {
+        if (queues.isHeard(id)) continue;
+        place(id, since);
+        return;
+      }
     },
     close() {
       closed = true;
       askAgain.clear();
       closeChannels();
+      queues.close();
     },
   };
 }

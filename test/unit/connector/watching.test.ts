@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { createWatching } from "../../../lib/connector/watching.ts";
 import type { Escalation } from "../../../lib/escalation/escalation.ts";
+import { createChannelPlaces } from "../../../lib/genesys/channel-places.ts";
 import { createMemoryStore } from "../../../lib/store/memory.ts";
 import { createFakeTimers, settled } from "../delivery/fake-timers.ts";
 
@@ -31,6 +32,7 @@ async function scene() {
       conversations: { get },
       notifications: { channels: never },
     } as never,
+    places: createChannelPlaces(),
     store,
     tracker: {} as never,
     timers,

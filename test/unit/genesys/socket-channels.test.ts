@@ -1,6 +1,8 @@
 import assert from "node:assert/strict";
 import { type AddressInfo, createServer } from "node:net";
 import { WebSocketServer } from "ws";
+import { type ChannelPlaces, createChannelPlaces } from "../../../lib/genesys/channel-places.ts";
+import type { ConversationView } from "../../../lib/genesys/conversations.ts";
 import type { Notifications } from "../../../lib/genesys/notifications.ts";
 import { createNotifications, type NotificationSocket } from "../../../lib/genesys/socket.ts";
 import { openLink } from "../../../lib/genesys/socket-link.ts";
@@ -15,6 +17,10 @@ describe("many conversations on few channels", () => {
   /** What Genesys has for each channel. */
   let topics: Map<string, Set<string>>;
   let tooMany: string[];
+  let places: ChannelPlaces;
+  let views: ConversationView[];
+  let queuesRefused: boolean;
+  let notifications: Notifications;
 
   beforeEach(async () => {
     server = new WebSocketServer({ port: 0, host: "127.0.0.1" });
@@ -23,7 +29,10 @@ describe("many conversations on few channels", () => {
     created = 0;
     topics = new Map();
     tooMany = [];
-    const notifications: Notifications = {
+    places = createChannelPlaces();
+    views = [];
+    queuesRefused = false;
+    notifications = {
       async create() {
         const id = `channel-${created++}`;
         topics.set(id, new Set());
@@ -34,17 +43,22 @@ describe("many conversations on few channels", () => {
       replace: async (id, all) => has(id, all),
       async clear() {},
     };
-    socket = createNotifications({
+    socket = connect();
+  });
+
+  const connect = () =>
+    createNotifications({
       genesys: { notifications },
+      places,
       log() {},
       now: timers.now,
       random: () => 0,
       timers,
       onEvent() {},
+      onView: (view) => void views.push(view),
       onState() {},
       onGap() {},
     });
-  });
 
   afterEach(() => {
     socket.close();
@@ -53,14 +67,36 @@ describe("many conversations on few channels", () => {
   });
 
   function has(id: string, all: readonly string[]) {
+    const missingPermissions = ["routing:conversation:view"];
+    const rejected = all
+      .filter((topic) => queuesRefused && topic.includes(".queues."))
+      .map((topic) => ({ topic, reason: "", missingPermissions }));
     topics.set(id, new Set(all));
     if (all.length > 1_000) tooMany.push(id);
-    return { permitted: [...all], rejected: [] };
+    return { permitted: [...all], rejected };
   }
 
   const watch = (from: number, to: number) => {
     for (let index = from; index < to; index++) socket.watch(`c${index}`);
   };
+  const watchInQueue = (from: number, to: number) => {
+    for (let index = from; index < to; index++) socket.watch(`c${index}`, "q1");
+  };
+  const QUEUE_TOPIC = "v2.routing.queues.q1.conversations.messages";
+  const queueChannel = () => [...topics].find(([, all]) => all.has(QUEUE_TOPIC))?.[0];
+  /** The queue tells of a conversation that is in another queue now, or still in this one. */
+  const tellOf = (index: number, queue = "q1") => {
+    const eventBody = {
+      id: `c${index}`,
+      participants: [
+        { id: "customer", purpose: "customer", state: "connected" },
+        { id: "acd", purpose: "acd", state: "connected", queue: { id: queue } },
+      ],
+    };
+    for (const one of server.clients) one.send(JSON.stringify({ topicName: QUEUE_TOPIC, eventBody }));
+  };
+  const ownTopics = (id: string) =>
+    [...topics.values()].some((all) => all.has(`v2.detail.events.conversation.${id}.customer.end`));
   const listened = () => [...topics.values()].reduce((sum, one) => sum + one.size, 0) / 2;
   /** Lets timers fire and sockets open until it is so. */
   const settle = (isSo: () => boolean) =>
@@ -105,6 +141,104 @@ describe("many conversations on few channels", () => {
     assert.equal(created, 19);
     assert.deepEqual(tooMany, []);
   }).timeout(20_000);
+
+  it("below five hundred no queue is listened to", async () => {
+    watchInQueue(0, 500);
+    await settle(() => listened() === 500);
+    assert.equal(queueChannel(), undefined);
+  });
+
+  it("above five hundred their queue is, and who is heard by it needs no topics of their own", async () => {
+    watchInQueue(0, 501);
+    await settle(() => queueChannel() !== undefined && ownTopics("c500"));
+    await settle(() => socket.state.kind === "live");
+    for (let index = 0; index < 501; index++) tellOf(index);
+    await settle(() => views.length >= 501);
+    watchInQueue(501, 3_000);
+    await settle(() => ownTopics("c1000"));
+    for (let index = 501; index < 1_001; index++) tellOf(index);
+    await settle(() => views.filter(({ id }) => id === "c1000").length > 0);
+    socket.watch("one more", "q1");
+    await settle(() => ownTopics("one more"));
+    assert.deepEqual(tooMany, []);
+    // One for the queue, two for the conversations: without the queue 3,000 would take six.
+    assert.ok(created <= 7, `${created} channels`);
+  }).timeout(20_000);
+
+  it("three thousand chats in one queue, heard one after the other, stay on two channels and the queue's", async () => {
+    watchInQueue(0, 501);
+    await settle(() => queueChannel() !== undefined && ownTopics("c500"));
+    for (let from = 0; from < 3_000; from += 300) {
+      watchInQueue(from, from + 300);
+      await settle(() => ownTopics(`c${from + 299}`));
+      const before = views.length;
+      for (let index = from; index < from + 300; index++) tellOf(index);
+      await settle(() => views.length >= before + 300);
+    }
+    assert.ok(created <= 3, `${created} channels`);
+    assert.deepEqual(tooMany, []);
+  }).timeout(20_000);
+
+  it("who goes on to a queue that has not told of them has topics of their own again, and that queue is listened to", async () => {
+    watchInQueue(0, 501);
+    await settle(() => queueChannel() !== undefined && ownTopics("c500"));
+    await settle(() => socket.state.kind === "live");
+    for (let index = 0; index < 501; index++) tellOf(index);
+    await settle(() => views.length >= 501);
+    watchInQueue(501, 1_400);
+    await settle(() => ownTopics("c1399") && !ownTopics("c7"));
+    tellOf(7, "q2");
+    await settle(() => ownTopics("c7"));
+    const id = queueChannel() ?? "";
+    await settle(() => topics.get(id)?.has("v2.routing.queues.q2.conversations.messages") === true);
+  }).timeout(20_000);
+
+  it("where queues may not be listened to, conversations keep their own topics, and the socket lives", async () => {
+    queuesRefused = true;
+    watchInQueue(0, 1_001);
+    await settle(() => ownTopics("c1000") && socket.state.kind === "live");
+    watchInQueue(1_001, 1_200);
+    await settle(() => ownTopics("c1199"));
+    assert.equal(socket.state.kind, "live");
+  }).timeout(20_000);
+
+  it("when there are few again the queue is left", async () => {
+    watchInQueue(0, 501);
+    await settle(() => queueChannel() !== undefined && server.clients.size >= 2);
+    await settle(() => socket.state.kind === "live");
+    const open = server.clients.size;
+    for (let index = 0; index < 300; index++) socket.unwatch(`c${index}`);
+    await settle(() => server.clients.size === open - 1);
+    for (let index = 300; index < 501; index++) assert.ok(ownTopics(`c${index}`));
+  });
+
+  it("several connectors of one OAuth client share its channels: the second has what the first left, and gets more when that ends", async () => {
+    const other = connect();
+    watch(0, 18 * 500);
+    await settle(() => listened() === 18 * 500);
+    for (let index = 0; index < 1_000; index++) other.watch(`other${index}`);
+    await settle(() => ownTopics("other499"));
+    assert.equal(created, 19);
+    assert.equal(ownTopics("other500"), false);
+    for (let index = 0; index < 18 * 500; index++) socket.unwatch(`c${index}`);
+    socket.close();
+    for (let index = 0; index < 500; index++) other.unwatch(`other${index}`);
+    await settle(() => ownTopics("other999"));
+    other.close();
+  }).timeout(30_000);
+
+  it("a notice to all of eighteen channels is followed without ever more than twenty", async () => {
+    watch(0, 19 * 500);
+    await settle(() => listened() === 19 * 500 && socket.state.kind === "live");
+    let most = 0;
+    for (const one of server.clients) one.send('{"topicName":"v2.system.socket_closing","eventBody":{}}');
+    await settle(() => {
+      most = Math.max(most, server.clients.size);
+      return created === 38;
+    });
+    assert.ok(most <= 20, `${most} at once`);
+    assert.equal(socket.state.kind, "live");
+  }).timeout(30_000);
 });
 
 describe("the link to a channel", () => {

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
-import { conversationOf, readFrame, topicsOf } from "../../../lib/genesys/socket-frame.ts";
+import { conversationSubject, queueSubject, readFrame } from "../../../lib/genesys/socket-frame.ts";
 
+const { topicsOf, idOf: conversationOf } = conversationSubject;
 const ID = "5d0d331e-d2a8-4fb5-96f7-7021bef2a8ee";
 
 describe("a frame of the notification socket", () => {
@@ -50,4 +51,22 @@ describe("a frame of the notification socket", () => {
   for (const [what, text, kind] of others) {
     it(`${what} is "${kind}"`, () => assert.equal(readFrame(text, 0).kind, kind));
   }
+
+  it("a queue's topic carries the whole conversation", () => {
+    const [topicName = ""] = queueSubject.topicsOf("queue-1");
+    assert.equal(queueSubject.idOf(topicName), "queue-1");
+    const participants = [{ id: "p", purpose: "customer", state: "disconnected", disconnectType: "peer" }];
+    const frame = readFrame(JSON.stringify({ topicName, eventBody: { id: ID, participants } }), 99);
+    assert.partialDeepStrictEqual(frame, {
+      kind: "conversation",
+      queueId: "queue-1",
+      view: { id: ID, ended: true },
+    });
+  });
+
+  for (const eventBody of [undefined, {}, { id: 7, participants: [] }, { id: ID }])
+    it(`a queue's topic with ${JSON.stringify(eventBody)} is a sign of life, no more`, () => {
+      const [topicName] = queueSubject.topicsOf("queue-1");
+      assert.deepEqual(readFrame(JSON.stringify({ topicName, eventBody }), 99), { kind: "alive" });
+    });
 });

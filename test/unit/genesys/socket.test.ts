@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { createChannelPlaces } from "../../../lib/genesys/channel-places.ts";
 import type { Genesys } from "../../../lib/genesys/client.ts";
 import { createNotifications, type NotificationSocket } from "../../../lib/genesys/socket.ts";
 import type { ConversationEvent } from "../../../lib/genesys/socket-frame.ts";
@@ -54,7 +55,9 @@ describe("the notification socket on the sandbox", () => {
     calls = [];
     socket = createNotifications({
       genesys: { notifications: { ...noted(genesys), ...change } },
+      places: createChannelPlaces(),
       log() {},
+      onView() {},
       now: timers.now,
       random: () => 0.5,
       timers,
