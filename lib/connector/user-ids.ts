@@ -16,8 +16,8 @@ export type UserIdOf = (escalation: Pick<Escalation, "chatId" | "number">) => st
 /** The chat behind an id on the wire; undefined when the id is not ours. */
 export type UserOf = (userId: string) => ExternalUser | undefined;
 
-/** Sealing and opening cost as much as the rest of taking a message, and a chat speaks more than once. */
-const KEPT = 10_000;
+/** Sealing and opening cost as much as the rest of taking a message, and a chat speaks more than once; 10 MB when full. */
+const KEPT = 50_000;
 
 export function createUserIds({ secrets, continueThread }: UserIdPorts): UserIdOf {
   /** By chat, oldest first. */

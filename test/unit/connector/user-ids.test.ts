@@ -23,7 +23,7 @@ describe("the chat behind an id on the wire", () => {
 
   it("is right for more chats than are kept", () => {
     const userOf = createUserReader(() => KEYS);
-    const users = Array.from({ length: 10_050 }, (_, n) => ({ chatId: `chat ${n}`, number: 1 }));
+    const users = Array.from({ length: 50_050 }, (_, n) => ({ chatId: `chat ${n}`, number: 1 }));
     const [key] = KEYS as [(typeof KEYS)[number]];
     for (const user of [...users, ...users.slice(0, 100)])
       assert.deepEqual(userOf(sealUser(user, key)), user);
@@ -68,9 +68,9 @@ describe("the user's id of an escalation", () => {
       continueThread: () => false,
     });
     const ids = new Set(
-      Array.from({ length: 10_050 }, (_, n) => userIdOf({ chatId: `chat ${n}`, number: 1 })),
+      Array.from({ length: 50_050 }, (_, n) => userIdOf({ chatId: `chat ${n}`, number: 1 })),
     );
-    assert.equal(ids.size, 10_050);
+    assert.equal(ids.size, 50_050);
     assert.deepEqual(openUser(userIdOf({ chatId: "chat 0", number: 1 }), KEYS), {
       chatId: "chat 0",
       number: 1,
