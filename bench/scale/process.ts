@@ -96,6 +96,7 @@ async function start(folder: string): Promise<Started> {
     outboxMax: 10_000,
     outboxMaxBytes: 256 * 2 ** 20,
     continueThread: false,
+    agentNaming: { show: "full", displayName: "" },
     attachments: ATTACHMENT_RULES,
     timers: NO_TIMERS,
     graceSeconds: 60,

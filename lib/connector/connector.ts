@@ -7,6 +7,7 @@ import { createOutbox } from "../delivery/outbox.ts";
 import type { Sender, Senders } from "../delivery/senders.ts";
 import { realTimers, type Timers } from "../delivery/timers.ts";
 import { asHandoverError } from "../errors.ts";
+import { shownName } from "../escalation/agent-name.ts";
 import { explain } from "../escalation/explain.ts";
 import { createTracker } from "../escalation/tracker.ts";
 import { channelPlacesFor } from "../genesys/channel-places.ts";
@@ -136,8 +137,10 @@ export function createConnector(
     receivers: attached.receivers,
     onUnclaimed: ({ competency }) => conditions.set("no-receiver", { competency: competency || "*" }),
   });
+  const { agentNaming: naming } = initial;
   const tracker = createTracker({
     store,
+    naming,
     tell: inbox.add,
     changed: (before, after) => watching.changed(before, after),
   });
@@ -257,6 +260,7 @@ export function createConnector(
     store,
     tracker,
     userOf,
+    naming,
     add: async (draft, change) => (await inbox.add([draft], change)).length > 0,
     emitNow: inbox.emitNow,
     learnAgent: watching.learnAgent,
@@ -356,7 +360,7 @@ export function createConnector(
     live: async () => (await store.liveEscalations()).length,
     async explain(escalationId) {
       const known = await store.escalation(escalationId);
-      return known && explain(known);
+      return known && explain(known, (name) => shownName(naming, name));
     },
     async close(graceMs) {
       running = false;

@@ -1,4 +1,5 @@
 /** A verified webhook → the inbox, deduplicated and written before Genesys gets its 200. */
+import { type AgentNaming, FULL_NAMES, shownAgent } from "../escalation/agent-name.ts";
 import { type Escalation, isLive } from "../escalation/escalation.ts";
 import { leftOpenMeta } from "../escalation/left-open.ts";
 import type { Tracker } from "../escalation/tracker.ts";
@@ -14,6 +15,8 @@ export interface IncomingPorts {
   store: Store;
   tracker: Tracker;
   userOf: UserOf;
+  /** How agents are called; not given: as Genesys calls them. */
+  naming?: AgentNaming;
   /** Writes and later emits; false when the key was known already. */
   add(draft: InboxDraft, change: Batch): Promise<boolean>;
   /** Emits without writing: what is worthless a moment later. */
@@ -29,7 +32,7 @@ export interface IncomingPorts {
 export type Received = "stored" | "seen" | "ignored";
 
 export function createIncoming(ports: IncomingPorts): (webhook: OutboundWebhook) => Promise<Received> {
-  const { store, tracker, now, log } = ports;
+  const { store, tracker, naming = FULL_NAMES, now, log } = ports;
   const lanes = createLanes();
 
   async function received(webhook: Known, user: ExternalUser): Promise<Received> {
@@ -53,7 +56,7 @@ export function createIncoming(ports: IncomingPorts): (webhook: OutboundWebhook)
   ): Promise<Received> {
     const escalation = known && isLive(known) ? await heardOf(known, webhook) : known;
     const attachments = ports.shown(webhook.attachments);
-    const said = saidOf({ ...webhook, attachments }, escalation?.agent?.name);
+    const said = saidOf({ ...webhook, attachments }, agentNameIn(escalation));
     const at = now();
     const genesys = escalation ? markOf(escalation, at, webhook.id) : { messageId: webhook.id };
     const draft: InboxDraft = {
@@ -66,6 +69,12 @@ export function createIncoming(ports: IncomingPorts): (webhook: OutboundWebhook)
     const turn = { from: said.from.type, text: said.payload, time: at, attachments: said.attachments };
     const turns = escalation && isLive(escalation) ? [{ escalationId: escalation.id, turn }] : [];
     return (await ports.add(draft, { turns, meta: stillOpen(webhook, escalation) })) ? "stored" : "seen";
+  }
+
+  /** One name for all needs nobody to have said who it is. */
+  function agentNameIn(escalation: Escalation | undefined): string | undefined {
+    if (naming.show === "fixed") return naming.displayName;
+    return shownAgent(naming, escalation?.agent)?.name;
   }
 
   /** Who speaks after the end is in a conversation that may be open, and nobody owns. */
@@ -92,7 +101,13 @@ export function createIncoming(ports: IncomingPorts): (webhook: OutboundWebhook)
   function typing(webhook: Kind<"typing">, chatId: string, escalation: Escalation | undefined): Received {
     if (!escalation || !isLive(escalation)) return "ignored";
     const { durationMs } = webhook;
-    ports.emitNow(event(chatId, escalation, "", { event: "typing", durationMs, agent: escalation.agent }));
+    ports.emitNow(
+      event(chatId, escalation, "", {
+        event: "typing",
+        durationMs,
+        agent: shownAgent(naming, escalation.agent),
+      }),
+    );
     return "ignored";
   }
 

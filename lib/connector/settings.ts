@@ -1,4 +1,6 @@
 /** What one connector needs to know, with every `${ENV}`, default and sandbox already resolved. */
+
+import type { AgentNaming } from "../escalation/agent-name.ts";
 import type { TimerSettings } from "../escalation/timers.ts";
 import type { ContentSettings } from "../messages/content-settings.ts";
 import type { Competency } from "../routing/competencies.ts";
@@ -26,6 +28,7 @@ export interface ConnectorSettings {
   outboxMax: number;
   outboxMaxBytes: number;
   continueThread: boolean;
+  agentNaming: AgentNaming;
   attachments: AttachmentRules;
   timers: TimerSettings;
   /** How long after an escalation's end what still arrives for it reaches the flow. */

@@ -3,6 +3,7 @@
 import { createLanes } from "../lanes.ts";
 import { markOf } from "../messages/contract.ts";
 import type { Batch, InboxDraft, Store } from "../store/store.ts";
+import { type AgentNaming, FULL_NAMES, shownAgent, shownName, toldWith } from "./agent-name.ts";
 import { type Escalation, isLive } from "./escalation.ts";
 import type { EscalationEvent, Told } from "./events.ts";
 import { explain } from "./explain.ts";
@@ -11,6 +12,8 @@ import { reduce } from "./reduce.ts";
 
 export interface TrackerPorts {
   store: Store;
+  /** How agents are called in what the flow is told; not given: as Genesys calls them. */
+  naming?: AgentNaming;
   /** Writes what the flow will be told, together with the change that it tells of. */
   tell(drafts: InboxDraft[], change: Batch): Promise<unknown>;
   /** Called after each committed change: starts or stops watching the conversation. */
@@ -26,7 +29,7 @@ export interface Tracker {
   applyInChat(escalation: Escalation, event: EscalationEvent): Promise<Escalation>;
 }
 
-export function createTracker({ store, tell, changed }: TrackerPorts): Tracker {
+export function createTracker({ store, naming = FULL_NAMES, tell, changed }: TrackerPorts): Tracker {
   const lanes = createLanes();
 
   async function applyInChat(escalation: Escalation, event: EscalationEvent): Promise<Escalation> {
@@ -47,15 +50,15 @@ export function createTracker({ store, tell, changed }: TrackerPorts): Tracker {
   }
 
   async function draftOf(escalation: Escalation, told: Told, index: number): Promise<InboxDraft> {
-    const { kind, at, ...fields } = told;
+    const { kind, at, ...fields } = toldWith(naming, told);
     const body: Record<string, unknown> = {
       chatId: escalation.chatId,
       ...fields,
       genesys: markOf(escalation, at),
     };
     if (kind === "ended") {
-      body.agent = escalation.agent;
-      body.explanation = explain(escalation);
+      body.agent = shownAgent(naming, escalation.agent);
+      body.explanation = explain(escalation, (name) => shownName(naming, name));
       body.transcript = await store.turns(escalation.id);
     }
     return {

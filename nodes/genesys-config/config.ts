@@ -8,8 +8,8 @@ import {
   type TypedValue,
 } from "../shared/config/typed-value.ts";
 import { ATTACHMENT_DEFAULTS, type AttachmentProperties } from "./content/attachments/config.ts";
-
 import { CONTENT_DEFAULTS, type ContentProperties } from "./content/config.ts";
+import { AGENT_DEFAULTS, type AgentProperties } from "./escalation/agent/config.ts";
 
 /** The region that needs no Genesys account: the built-in sandbox, inside the Node-RED process. */
 export const SANDBOX_REGION = "sandbox";
@@ -44,7 +44,7 @@ export interface CompetencyRow {
 export type StorageKind = "embedded" | "memory" | "redis";
 
 /** The properties in the flow file, without Node-RED's own. */
-export interface GenesysConfigProperties extends AttachmentProperties, ContentProperties {
+export interface GenesysConfigProperties extends AttachmentProperties, AgentProperties, ContentProperties {
   name: string;
   /** `sandbox`, `custom`, or the domain of a Genesys Cloud region such as `mypurecloud.de`. */
   region: string;
@@ -143,6 +143,7 @@ export const GENESYS_CONFIG_DEFAULTS: GenesysConfigProperties = {
   agentIdleText: "",
   graceSeconds: 60,
   ...CONTENT_DEFAULTS,
+  ...AGENT_DEFAULTS,
   configVersion: 1,
 };
 

@@ -44,6 +44,8 @@ import { CONTENT_CHOICES } from "./content/config.ts";
 import { showContent } from "./content/editor.ts";
 import { showDelivery } from "./delivery/editor.ts";
 import { showDoctor } from "./doctor/editor.ts";
+import { checkAgentDisplayName, checkAgentName } from "./escalation/agent/config.ts";
+import { showAgents } from "./escalation/agent/editor.ts";
 import { showIdentity } from "./identity/editor.ts";
 
 const words = wordsOf("genesys-config");
@@ -227,6 +229,18 @@ RED.nodes.registerType<GenesysConfigProperties, GenesysConfigCredentials>("genes
       validate: checked(words, checkPatterns),
     },
     attributesMaxBytes: contentNumber("attributesMaxBytes"),
+    agentName: {
+      value: defaults.agentName,
+      label: label("agentName"),
+      validate: checked(words, checkAgentName),
+    },
+    agentDisplayName: {
+      value: defaults.agentDisplayName,
+      label: label("agentDisplayName"),
+      validate: checked(words, function (value) {
+        return checkAgentDisplayName(value, current("#node-config-input-agentName", this.agentName));
+      }),
+    },
     configVersion: { value: defaults.configVersion },
   },
   credentials: {
@@ -268,6 +282,7 @@ RED.nodes.registerType<GenesysConfigProperties, GenesysConfigCredentials>("genes
     readContinueThread = showDelivery(this.id, saved.continueThread, words);
     readAttachments = showAttachments(saved, words);
     readContent = showContent(saved, words);
+    showAgents(words);
     showDoctor(this.id, words);
     showTabs();
   },

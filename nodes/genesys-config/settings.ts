@@ -14,6 +14,7 @@ import {
 } from "./config.ts";
 import { attachmentRulesOf } from "./content/attachments/settings.ts";
 import { contentSettingsOf } from "./content/settings.ts";
+import { agentNamingOf } from "./escalation/agent/settings.ts";
 import { secondsOf, timersOf } from "./escalation/settings.ts";
 import { sandboxOf } from "./sandbox-start.ts";
 
@@ -81,6 +82,7 @@ export async function settingsOf(
     timers: timersOf(RED, config),
     graceSeconds: secondsOf(config, "graceSeconds"),
     content: contentSettingsOf(config),
+    agentNaming: agentNamingOf(config),
   };
 }
 

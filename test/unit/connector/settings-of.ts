@@ -26,6 +26,7 @@ export function settingsOf(
     outboxMax: 1000,
     outboxMaxBytes: 10_000_000,
     continueThread: false,
+    agentNaming: { show: "full", displayName: "" },
     attachments: ATTACHMENT_RULES,
     timers: NO_TIMERS,
     graceSeconds: 60,

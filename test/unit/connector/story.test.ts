@@ -356,3 +356,28 @@ describe("what cannot be sent", function () {
     );
   });
 });
+
+describe("a connector that calls its agents otherwise", function () {
+  this.timeout(30_000);
+  for (const [show, name] of [
+    ["first", "Amélie"],
+    ["fixed", "The vets"],
+  ] as const) {
+    it(`${show}: on joined, on messages, and with the end`, async () => {
+      const bench = await startBench({ agentNaming: { show, displayName: "The vets" } });
+      const { sandbox } = bench;
+      await sandbox.onQueue(AGENTS.amelie);
+      await bench.send({ chatId: "c1", action: "escalate", competency: "Animal", payload: "My dog is ill" });
+      const { id } = await sandbox.accept(AGENTS.amelie);
+      assert.equal((await bench.seeEvent("joined")).body.agent.name, name);
+      await sandbox.say(id, AGENTS.amelie, "Hello");
+      assert.equal((await bench.seeMessage("Hello")).body.from.name, name);
+      await sandbox.end(id, AGENTS.amelie);
+      const { body } = await bench.seeEnd();
+      assert.equal(body.agent.name, name);
+      assert.match(body.explanation, new RegExp(`joined: ${name} is connected`));
+      assert.doesNotMatch(body.explanation, /Laurent/);
+      await bench.close();
+    });
+  }
+});

@@ -57,6 +57,7 @@ describe("the settings of a connector", () => {
       },
       graceSeconds: 60,
       content: { ...USUAL_CONTENT, timeZone: Intl.DateTimeFormat().resolvedOptions().timeZone },
+      agentNaming: { show: "full", displayName: "Agent" },
     });
   });
 
