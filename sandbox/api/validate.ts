@@ -20,6 +20,12 @@ export function checkBody(operation: Operation, body: unknown): void {
   if (!validate(body)) throw wordError(validate.errors?.[0]);
 }
 
+/** Throws a 400 when the value is not what the subset's definition says. */
+export function checkDefinition(definition: string, value: unknown): void {
+  const validate = compiled.get(definition) ?? compile(definition, { $ref: `#/definitions/${definition}` });
+  if (!validate(value)) throw wordError(validate.errors?.[0]);
+}
+
 /** Throws a 400 for a missing or impossible query parameter. Unknown parameters are ignored, as usual. */
 export function checkQuery(operation: Operation, query: URLSearchParams): void {
   for (const { name, required, type, allowed } of operation.query) {

@@ -123,13 +123,14 @@ function befall(happens: (world: World, conversation: Conversation) => void): Or
   };
 }
 
-/** What a bot flow would send: quick replies, a carousel, a date picker (contract §4.2). */
+/** What a bot flow would send, unchecked, so that a test can send what nobody foresaw; an agent's is checked: quick replies, a carousel, a date picker (contract §4.2). */
 function sendStructured(
   { world }: Control,
   body: Record<string, unknown> | unknown[],
   path: string[],
 ): object {
-  const { text, content } = body as { text?: string; content?: unknown[] };
+  const { text, content, agentId } = body as { text?: string; content?: unknown[]; agentId?: string };
+  if (agentId) return converse(world, path[1] ?? "", "structured", body as Record<string, unknown>);
   const conversation = required(world.state.conversations, "conversation", path[1] ?? "");
   if (!Array.isArray(content)) throw new Refusal(400, "bad.request", "content must be a list.");
   const participant = customerOf(conversation);

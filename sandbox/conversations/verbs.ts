@@ -16,6 +16,7 @@ import {
 } from "./agent.ts";
 import { completeConsult, conference, consult, leaveToOthers, returnFromConsult } from "./consult.ts";
 import { closeBrowser } from "./mishaps.ts";
+import { sayStructured } from "./structured.ts";
 
 type Body = Record<string, unknown>;
 type Verb = (world: World, act: Act, body: Body) => unknown;
@@ -25,6 +26,7 @@ const verbs: Record<string, Verb> = {
   decline: declineAlert,
   "no-answer": letItRing,
   message: (world, act, { text }) => sayText(world, act, String(text ?? "")),
+  structured: sayStructured,
   typing: (world, act) => ({ sent: type(world, act) }),
   transfer: (world, act, { queueId, toAgentId }) =>
     queueId

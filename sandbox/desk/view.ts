@@ -151,6 +151,7 @@ function showMessage(message: Message): object {
     attachments: message.attachments.map(showAttachment),
     time,
     status,
+    ...(message.structured && { structured: message.structured }),
     ...(failure && { failure }),
   };
 }

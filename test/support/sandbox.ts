@@ -146,6 +146,11 @@ export interface Desk {
   closeBrowser(agentId: string): Promise<void>;
   /** During the conversation or after it. */
   wrapUp(conversationId: string, agentId: string): Promise<void>;
+  /** Quick replies, cards… (contract §4.2): from an agent, checked against the OpenAPI subset; without one from the flow. */
+  sendStructured(
+    conversationId: string,
+    structured: { text?: string; content: object[]; agentId?: string },
+  ): Promise<void>;
   endByCustomer(conversationId: string): Promise<void>;
   /** As the queue's inactivity timer would; for the timer itself: setting `inactivitySeconds`. */
   endByInactivity(conversationId: string): Promise<void>;
@@ -261,6 +266,7 @@ export function sandboxControl(url: string, deskUrl = `${url}/desk/`): Desk {
     leave: (id, agentId) => act(id, agentId, "leave"),
     closeBrowser: (agentId) => desk("POST", `agents/${agentId}/close-browser`, {}),
     wrapUp: (id, agentId) => act(id, agentId, "wrapup"),
+    sendStructured: (id, structured) => control("POST", `conversations/${id}/structured`, structured),
     endByCustomer: (id) => control("POST", `conversations/${id}/customer-end`, {}),
     endByInactivity: (id) => control("POST", `conversations/${id}/inactivity`, {}),
     endByExpiry: (id) => control("POST", `conversations/${id}/session-expiry`, {}),

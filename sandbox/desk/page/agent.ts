@@ -16,6 +16,11 @@ export function agentPart(): Part {
   const status = h("span", { class: "pill" });
   const hint = h("p", { class: "hint" });
   const again = h("button", { type: "button", class: "small" }, t.backOnQueue);
+  const closing = h(
+    "button",
+    { type: "button", class: "plain small", title: t.closeBrowserHint, "data-testid": "close-browser" },
+    t.closeBrowser,
+  );
   const queues = h("ul", { class: "plain-list queues", "aria-labelledby": "my-queues" });
   const duty = h(
     "div",
@@ -23,6 +28,7 @@ export function agentPart(): Part {
     h("div", { class: "line" }, onQueue.element, h("label", { for: "on-queue" }, t.onQueue), status),
     hint,
     again,
+    closing,
     h("h2", { id: "my-queues", class: "overline" }, t.myQueues),
     queues,
   );
@@ -33,6 +39,9 @@ export function agentPart(): Part {
     duty,
   );
   let me: Agent | undefined;
+  closing.addEventListener("click", async () => {
+    if (me && (await post(`agents/${encodeURIComponent(me.id)}/close-browser`, {}))) go({ conversation: "" });
+  });
   again.addEventListener("click", () => me && setOnQueue(me.id, true));
 
   return {

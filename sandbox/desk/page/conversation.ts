@@ -1,11 +1,11 @@
 /** The open conversation: who, why, the words, and what the agent can do. */
-import { conversationPath, post } from "./api.ts";
+import { actionButton, perform, situationOf } from "./actions.ts";
 import { detailsPanel } from "./details.ts";
 import { h, icon, setText } from "./dom.ts";
 import { messageLog } from "./messages.ts";
 import { go } from "./place.ts";
 import { type ReplyBox, replyBox } from "./reply.ts";
-import { type Conversation, mine, reasonOf } from "./state.ts";
+import { type Conversation, mine, partOf, reasonOf } from "./state.ts";
 import { nameOf, t } from "./strings.ts";
 import { transferDialog } from "./transfer.ts";
 import { markRead } from "./unread.ts";
@@ -53,7 +53,8 @@ export function openOne({ state, place, me }: View): Conversation | undefined {
 
 function hintFor({ state, place, me }: View): string {
   const named = state.conversations.find(({ id }) => id === place.conversation);
-  if (named && named.agent?.id !== me?.id) return t.noLongerYours;
+  if (named && me && !["connected", "wrapup"].includes(partOf(named, me.id)?.part ?? ""))
+    return t.noLongerYours;
   const isReady = me?.onQueue && me.status !== "notResponding";
   return isReady && mine(state, me.id).active.length === 0 ? t.waitingForChats : t.nothingOpen;
 }
@@ -77,7 +78,8 @@ function openConversation(id: string, agentId: string): OpenConversation {
   const foot = h("div", { class: "foot" });
   const waiting = h("span", { class: "badge", hidden: true });
   let reply: ReplyBox | undefined;
-  let drawnState: Conversation["state"] | undefined;
+  const company = h("p", { class: "company", role: "status", "data-testid": "company", hidden: true });
+  let drawnFor: string | undefined;
   const transfer = transferDialog(id, agentId);
   const element = h(
     "article",
@@ -110,7 +112,7 @@ function openConversation(id: string, agentId: string): OpenConversation {
       h("div", { class: "identity", "data-testid": "identity" }, name, email, from),
       actions,
     ),
-    why,
+    h("div", { class: "why" }, why, company),
     details.element,
     log.element,
     foot,
@@ -130,29 +132,43 @@ function openConversation(id: string, agentId: string): OpenConversation {
     details.show(conversation);
     log.show(conversation);
     transfer.show(state);
-    if (drawnState !== conversation.state) drawFor(conversation);
+    drawFor(conversation);
     if (reply && wantsFocus === id) focusReply(reply);
   }
 
-  /** What one can do changes with the state alone, so a half-written reply survives everything else. */
+  /** Redrawn only when what one can do changes, so a half-written reply survives everything else. */
   function drawFor(conversation: Conversation) {
+    const part = partOf(conversation, agentId)?.part;
+    const situation = part === "connected" ? situationOf(conversation, agentId) : undefined;
+    setText(company, situation?.notice ?? "");
+    company.hidden = !situation?.notice;
+    const key = `${part} ${conversation.state} ${situation?.key}`;
+    if (drawnFor === key) return;
+    drawnFor = key;
     const hadFocus = foot.contains(document.activeElement) || actions.contains(document.activeElement);
-    drawnState = conversation.state;
-    if (conversation.state === "connected") {
-      reply = replyBox(id, agentId);
-      foot.replaceChildren(reply.element);
-      actions.replaceChildren(
-        action("transfer", t.transfer, "", () => transfer.open()),
-        action("end", t.end, "danger", () => post(`${conversationPath(id)}/end`, { agentId })),
-      );
+    if (situation?.key !== "alone") transfer.close();
+    if (!situation) {
+      reply = undefined;
+      const notice = endNotice(conversation, agentId);
+      foot.replaceChildren(notice);
+      actions.replaceChildren();
+      if (hadFocus) notice.focus();
       return;
     }
-    reply = undefined;
-    transfer.close();
-    const notice = endNotice(conversation, agentId);
-    foot.replaceChildren(notice);
-    actions.replaceChildren();
-    if (hadFocus) notice.focus();
+    if (situation.speaks) {
+      reply ??= replyBox(id, agentId);
+      if (reply.element.parentElement !== foot) foot.replaceChildren(reply.element);
+    } else {
+      reply = undefined;
+      foot.replaceChildren(h("p", { class: "muted" }, t.notHeard));
+    }
+    actions.replaceChildren(
+      ...situation.actions.map((action) =>
+        actionButton(action, () =>
+          action.name === "transfer" ? transfer.open() : perform(id, agentId, action.name),
+        ),
+      ),
+    );
   }
 
   function focusReply(box: ReplyBox) {
@@ -167,17 +183,17 @@ function openConversation(id: string, agentId: string): OpenConversation {
   }
 }
 
-function endNotice({ id, state, endReason }: Conversation, agentId: string): HTMLElement {
-  const isWrapup = state === "wrapup";
+function endNotice(conversation: Conversation, agentId: string): HTMLElement {
+  const { id, endedAt, endReason } = conversation;
+  const isWrapup = partOf(conversation, agentId)?.part === "wrapup";
+  const words = endedAt === null ? t.goesOnWithout : t.ended(endReason ?? "");
   return h(
     "div",
     { class: "end-notice", tabindex: "-1", role: "status" },
-    h("p", {}, [t.ended(endReason ?? ""), isWrapup && t.thenWrapup].filter(Boolean).join(" ")),
+    h("p", {}, [words, isWrapup && t.thenWrapup].filter(Boolean).join(" ")),
     isWrapup &&
-      action("wrapup", t.wrapup, "primary", () => post(`${conversationPath(id)}/wrapup`, { agentId })),
+      actionButton({ name: "wrapup", label: t.wrapup, look: "primary" }, () =>
+        perform(id, agentId, "wrapup"),
+      ),
   );
-}
-
-function action(name: string, label: string, look: string, run: () => void): HTMLElement {
-  return h("button", { type: "button", class: look, "data-testid": name, onclick: () => run() }, label);
 }

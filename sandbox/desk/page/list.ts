@@ -3,7 +3,7 @@ import { conversationPath, post } from "./api.ts";
 import { focusReplyOf } from "./conversation.ts";
 import { h, keyed } from "./dom.ts";
 import { go } from "./place.ts";
-import { type Conversation, mine, reasonOf } from "./state.ts";
+import { type Conversation, mine, partOf, reasonOf } from "./state.ts";
 import { momentText, nameOf, t } from "./strings.ts";
 import { unreadCount } from "./unread.ts";
 import type { Part } from "./view.ts";
@@ -79,14 +79,17 @@ function alertItem(conversation: Conversation, agentId: string, list: HTMLElemen
     focusReplyOf(conversation.id);
     go({ conversation: conversation.id });
   };
-  const decline = async () => {
-    if (await ask("decline")) list.focus();
+  const refuse = async (verb: string) => {
+    if (await ask(verb)) list.focus();
   };
+  const askedBy = partOf(conversation, agentId)?.askedBy;
+  const asker = conversation.agents.find(({ id }) => id === askedBy)?.name;
   return h(
     "li",
     { class: "alert-item", "data-testid": "alert", "data-conversation-id": conversation.id },
     h("strong", { class: "name" }, name),
     h("span", { class: "muted" }, whereFrom(conversation)),
+    asker && h("strong", {}, t.wantsAdvice(asker)),
     reason && h("q", {}, reason),
     h(
       "div",
@@ -104,8 +107,24 @@ function alertItem(conversation: Conversation, agentId: string, list: HTMLElemen
       ),
       h(
         "button",
-        { type: "button", "data-testid": "decline", "aria-label": t.declineFrom(name), onclick: decline },
+        {
+          type: "button",
+          "data-testid": "decline",
+          "aria-label": t.declineFrom(name),
+          onclick: () => refuse("decline"),
+        },
         t.decline,
+      ),
+      h(
+        "button",
+        {
+          type: "button",
+          class: "plain",
+          "data-testid": "let-it-ring",
+          title: t.letItRingHint,
+          onclick: () => refuse("no-answer"),
+        },
+        t.letItRing,
       ),
     ),
   );
@@ -114,6 +133,7 @@ function alertItem(conversation: Conversation, agentId: string, list: HTMLElemen
 function conversationItem(conversation: Conversation, openId: string): HTMLElement {
   const last = conversation.messages.at(-1);
   const unread = unreadCount(conversation);
+  const mustWrapUp = conversation.state === "wrapup";
   const snippet = last?.text.replace(/\s+/g, " ") || last?.attachments[0]?.filename || "";
   return h(
     "li",
@@ -131,7 +151,7 @@ function conversationItem(conversation: Conversation, openId: string): HTMLEleme
       h("strong", { class: "name" }, nameOf(conversation.customer)),
       last && h("time", { class: "muted" }, momentText(last.time)),
       h("span", { class: "snippet muted" }, snippet),
-      conversation.state === "wrapup" && h("span", { class: "pill warn" }, t.states.wrapup),
+      mustWrapUp && h("span", { class: "pill warn" }, t.states.wrapup),
       unread > 0 &&
         h(
           "span",

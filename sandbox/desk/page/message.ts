@@ -2,6 +2,7 @@
 import { h, icon, setText } from "./dom.ts";
 import type { Attachment, Customer, Message } from "./state.ts";
 import { momentText, nameOf, t } from "./strings.ts";
+import { structuredNodes } from "./structured.ts";
 import { linked, outwardLink, safeAddress } from "./text.ts";
 
 /** What of a message never changes. Its delivery does, and must not make a screen reader read it all again. */
@@ -11,7 +12,15 @@ export function wordsOf({ status, failure, ...words }: Message, customer: Custom
   return { ...words, speaker: words.from.type === "customer" ? nameOf(customer) : words.from.name };
 }
 
-export function messageItem({ speaker, from, time, text, attachments, direction }: Words): HTMLElement {
+export function messageItem({
+  speaker,
+  from,
+  time,
+  text,
+  attachments,
+  structured,
+  direction,
+}: Words): HTMLElement {
   return h(
     "li",
     { class: "message", "data-testid": "message", "data-from": from.type },
@@ -24,6 +33,7 @@ export function messageItem({ speaker, from, time, text, attachments, direction 
         one.caption && h("p", { class: "text" }, ...linked(one.caption)),
       ]),
       text && h("p", { class: "text" }, ...linked(text)),
+      ...structuredNodes(structured ?? []),
     ),
     direction === "outbound" && h("div", { class: "delivery" }),
   );

@@ -1,6 +1,7 @@
 /** The reply box: writes, tells the customer that the agent types, and takes files by button, drop or paste. */
 import { conversationPath, post, postFile, postTyping } from "./api.ts";
 import { h, icon } from "./dom.ts";
+import { sampleMenu } from "./sampleMenu.ts";
 import { t } from "./strings.ts";
 
 const TYPING_EVERY_MS = 3000;
@@ -61,6 +62,7 @@ export function replyBox(conversationId: string, agentId: string): ReplyBox {
         icon("clip"),
       ),
       picker,
+      sampleMenu(conversationId, agentId),
       text,
       h(
         "button",

@@ -50,6 +50,13 @@ export interface Attachment {
   caption?: string;
 }
 
+type Wire = Record<string, unknown>;
+
+/** One item of `content`: `contentType` and what goes with it. */
+export interface StructuredContent extends Wire {
+  contentType?: string;
+}
+
 export interface Message {
   id: string;
   direction: "inbound" | "outbound";
@@ -57,6 +64,8 @@ export interface Message {
   text: string;
   attachments: Attachment[];
   time: Moment;
+  /** Quick replies, cards… as they go over the wire, or the button that the customer pressed. */
+  structured?: StructuredContent[];
   status: "sent" | "delivered" | "failed";
   /** Why it failed. */
   failure?: string;
@@ -70,12 +79,21 @@ export interface Customer {
   email?: string | null;
 }
 
+export interface AgentPart extends Named {
+  part: "alerting" | "connected" | "wrapup" | "left" | "missed";
+  /** Only asked for advice, by this agent; reads along and is not heard by the customer. */
+  askedBy?: string;
+  wrappedUp?: true;
+}
+
 export interface Conversation {
   id: string;
   state: "nowhere" | "waiting" | "alerting" | "connected" | "wrapup" | "ended";
   queue: Named | null;
   /** Who is alerted or connected, or was last. */
   agent: Named | null;
+  /** Every agent who is or was in it. */
+  agents: AgentPart[];
   customer: Customer;
   attributes: Record<string, string>;
   integration: Named;
@@ -111,12 +129,20 @@ export interface Mine {
 const RECENTLY_ENDED_MAX = 10;
 
 export function mine(state: DeskState, agentId: string): Mine {
-  const own = state.conversations.filter(({ agent }) => agent?.id === agentId);
+  const own = (...parts: AgentPart["part"][]) =>
+    state.conversations.filter((one) => parts.includes(partOf(one, agentId)?.part ?? "missed"));
   return {
-    alerting: own.filter(({ state }) => state === "alerting"),
-    active: own.filter(({ state }) => state === "connected" || state === "wrapup"),
-    ended: own.filter(({ state }) => state === "ended").slice(0, RECENTLY_ENDED_MAX),
+    alerting: own("alerting"),
+    active: own("connected", "wrapup"),
+    ended: own("left")
+      .filter(({ endedAt }) => endedAt !== null)
+      .slice(0, RECENTLY_ENDED_MAX),
   };
+}
+
+/** What an agent can do in a conversation. */
+export function partOf({ agents }: Conversation, agentId: string): AgentPart | undefined {
+  return agents.find(({ id }) => id === agentId);
 }
 
 /** The state of the queues that an agent is a member of, in the agent's order. */

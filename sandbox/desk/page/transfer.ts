@@ -39,6 +39,7 @@ export function transferDialog(conversationId: string, agentId: string): Transfe
       "div",
       { class: "buttons" },
       h("button", { type: "submit", class: "primary", "data-testid": "transfer-confirm" }, t.transfer),
+      h("button", { type: "submit", value: "consult", "data-testid": "consult-confirm" }, t.askForAdvice),
       h("button", { type: "button", onclick: () => dialog.close() }, t.cancel),
     ),
   );
@@ -63,10 +64,13 @@ export function transferDialog(conversationId: string, agentId: string): Transfe
     close: () => dialog.close(),
   };
 
-  async function transfer() {
+  async function transfer({ submitter }: SubmitEvent) {
     const [kind = "", id = ""] = target.value.split(" ");
-    const done = await post(`${conversationPath(conversationId)}/transfer`, { agentId, [kind]: id });
-    if (!done) return;
+    const advice = submitter instanceof HTMLButtonElement && submitter.value === "consult";
+    if (advice && kind !== "toAgentId") return toast(t.adviceNeedsAgent);
+    const verb = advice ? "consult" : "transfer";
+    const done = await post(`${conversationPath(conversationId)}/${verb}`, { agentId, [kind]: id });
+    if (!done || advice) return;
     toast(t.transferred(names.get(id) ?? ""), "done");
     go({ conversation: "" });
   }

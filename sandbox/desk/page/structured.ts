@@ -1,0 +1,62 @@
+/** Structured content as the agent sees it: what the customer was offered, and what they chose. Tolerant of any shape. */
+import { h } from "./dom.ts";
+import type { StructuredContent } from "./state.ts";
+import { momentText, t } from "./strings.ts";
+
+export function structuredNodes(content: StructuredContent[]): HTMLElement[] {
+  if (content.length === 0) return [];
+  return [h("div", { class: "structured", "data-testid": "structured" }, ...content.flatMap(contentNodes))];
+}
+
+function contentNodes(item: StructuredContent): HTMLElement[] {
+  const { quickReply, card, carousel, listPicker, datePicker, template, buttonResponse } = item;
+  if (buttonResponse) return [h("p", { class: "muted" }, t.pressed(words(buttonResponse, "payload")))];
+  if (quickReply) return [choice(words(quickReply, "text"))];
+  if (card) return [cardNode(card)];
+  if (carousel) return list(carousel, "cards").map(cardNode);
+  if (listPicker) return list(listPicker, "sections").map(sectionNode);
+  if (datePicker) return [dateNode(datePicker)];
+  if (template)
+    return [boxed(words(part(template, "header"), "text"), words(part(template, "body"), "text"), [])];
+  return [h("p", { class: "muted" }, String(item.contentType ?? ""))];
+}
+
+function cardNode(card: unknown): HTMLElement {
+  const actions = list(card, "actions").map((one) => choice(words(one, "text")));
+  return boxed(words(card, "title"), words(card, "description"), actions);
+}
+
+function sectionNode(section: unknown): HTMLElement {
+  return boxed(
+    words(section, "title"),
+    "",
+    list(section, "items").map((one) =>
+      choice([words(one, "title"), words(one, "subtitle")].filter(Boolean).join(" · ")),
+    ),
+  );
+}
+
+function dateNode(picker: unknown): HTMLElement {
+  const times = list(picker, "availableTimes").map((one) => choice(momentText(words(one, "dateTime"))));
+  return boxed(words(picker, "title"), words(picker, "subtitle"), times);
+}
+
+function boxed(title: string, text: string, choices: HTMLElement[]): HTMLElement {
+  return h("div", { class: "card" }, title && h("strong", {}, title), text && h("p", {}, text), ...choices);
+}
+
+const choice = (text: string) => h("span", { class: "choice" }, text);
+
+function part(value: unknown, name: string): unknown {
+  return value && typeof value === "object" ? (value as Record<string, unknown>)[name] : undefined;
+}
+
+function words(value: unknown, name: string): string {
+  const found = part(value, name);
+  return typeof found === "string" ? found : "";
+}
+
+function list(value: unknown, name: string): unknown[] {
+  const found = part(value, name);
+  return Array.isArray(found) ? found : [];
+}
