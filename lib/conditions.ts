@@ -7,6 +7,7 @@ export type ConditionName =
   | "not-configured"
   | "auth-failed"
   | "permission-missing"
+  | "hours-unreadable"
   | "path-clash"
   | "webhook-port-needed"
   | "conflict"
@@ -38,6 +39,7 @@ const ORDER: readonly ConditionName[] = [
   "webhook-port-needed",
   "conflict",
   "permission-missing",
+  "hours-unreadable",
   "unreachable",
   "secret-not-at-genesys",
   "address-not-at-genesys",

@@ -89,6 +89,7 @@ async function start(folder: string): Promise<Started> {
     deriveFrom: "client",
     webhookUrl: "http://127.0.0.1/genesys/scale",
     competencies: [{ competency: "", queueId: "", queueName: "", flowId: "", flowName: "", fallback: "" }],
+    hours: [],
     storage: { kind: "embedded", path: join(folder, "scale.sqlite") },
     requestsPerMinute: 300,
     retryMinutes: 15,

@@ -223,7 +223,15 @@ export function createConnector(
     wait,
     progress: (done, of) => conditions.set("provisioning", { done, of }),
   });
-  const routing = createRouting({ settings, store, genesys: () => genesys, integrations, now });
+  const routing = createRouting({
+    settings,
+    store,
+    genesys: () => genesys,
+    integrations,
+    conditions,
+    now,
+    log: warn,
+  });
   const { media, shown } = createMediaRoom({
     settings: initial,
     files,
@@ -321,8 +329,8 @@ export function createConnector(
       conditions.clear("no-receiver");
       if (running) inbox.release();
     },
-    change({ competencies, content }) {
-      current = { ...current, competencies, content };
+    change({ competencies, content, hours }) {
+      current = { ...current, competencies, content, hours };
       readiness.note();
     },
 

@@ -77,6 +77,7 @@ export function createConnectorDoctor(ports: DoctorPorts): ConnectorDoctor {
       connectorName,
       webhookUrl,
       rows,
+      hours: settings.hours,
       known,
       secretDigest: ports.secrets().digest,
       genesys,

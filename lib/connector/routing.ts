@@ -1,13 +1,22 @@
 /** The router's questions, answered from the store and from Genesys: is the chat with agents, and could it be? */
+import type { Conditions } from "../conditions.ts";
 import { HandoverError } from "../errors.ts";
 import type { Genesys } from "../genesys/client.ts";
-import { type Availability, createFigures, judge, type Limits, unknown } from "../routing/availability.ts";
+import {
+  type Availability,
+  closed,
+  createFigures,
+  judge,
+  type Limits,
+  unknown,
+} from "../routing/availability.ts";
 import type { Competency } from "../routing/competencies.ts";
 import { createFailures } from "../routing/failures.ts";
 import { type Decision, decide } from "../routing/route.ts";
 import { type EvaluatedRule, triggerOf } from "../routing/triggers.ts";
 import type { Store } from "../store/store.ts";
 import type { Integrations } from "./integrations.ts";
+import { createOpening } from "./opening.ts";
 import type { ConnectorSettings } from "./settings.ts";
 
 export interface RoutingPorts {
@@ -15,7 +24,9 @@ export interface RoutingPorts {
   store: Store;
   genesys: () => Genesys;
   integrations: Integrations;
+  conditions: Conditions;
   now: () => number;
+  log: (line: string) => void;
 }
 
 export interface RouterQuestion {
@@ -33,7 +44,9 @@ export interface Routing {
   countFailure(chatId: string, routerId: string, failed: boolean): number;
 }
 
-export function createRouting({ settings, store, genesys, integrations, now }: RoutingPorts): Routing {
+export function createRouting(ports: RoutingPorts): Routing {
+  const { settings, store, genesys, integrations, conditions, now, log } = ports;
+  const opening = createOpening({ hours: () => settings().hours, genesys, conditions, now, log });
   const failures = createFailures(now);
   const figures = createFigures(async (queueId) => {
     const observed = await genesys().observations.ofQueues([queueId], {
@@ -51,7 +64,18 @@ export function createRouting({ settings, store, genesys, integrations, now }: R
       .catch(() => null);
   }
 
+  /** Opening hours first: who is closed is not asked how many wait. */
   async function availabilityOf(row: Competency, limits: Limits): Promise<Availability> {
+    const hour = await opening.of(row.competency);
+    const notes = hour.outdated ? ["hours-outdated"] : [];
+    if (hour.is === "unknown") return unknown(hour.reason, now());
+    if (hour.is === "closed")
+      return closed([hour.reason, ...notes], now(), "opensAt" in hour ? hour.opensAt : undefined);
+    const found = await figuresOf(row, limits);
+    return { ...found, reasons: [...found.reasons, ...notes] };
+  }
+
+  async function figuresOf(row: Competency, limits: Limits): Promise<Availability> {
     if (row.queueId === "") return unknown("no-queue", now());
     try {
       const { figures: read, checkedAt } = await figures.of(row.queueId);

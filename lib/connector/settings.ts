@@ -4,6 +4,7 @@ import type { AgentNaming } from "../escalation/agent-name.ts";
 import type { TimerSettings } from "../escalation/timers.ts";
 import type { ContentSettings } from "../messages/content-settings.ts";
 import type { Competency } from "../routing/competencies.ts";
+import type { Hours } from "../routing/opening-hours/hours.ts";
 import type { AttachmentRules } from "./attachments.ts";
 
 export interface ConnectorSettings {
@@ -21,6 +22,8 @@ export interface ConnectorSettings {
   /** The whole public address of the webhook. */
   webhookUrl: string;
   competencies: Competency[];
+  /** Opening hours per competency; none = always open. */
+  hours: Hours[];
   storage: { kind: "embedded"; path: string } | { kind: "memory" };
   requestsPerMinute: number;
   retryMinutes: number;
@@ -37,9 +40,9 @@ export interface ConnectorSettings {
 }
 
 /** What a running connector takes as it goes. */
-export type Changeable = Pick<ConnectorSettings, "competencies" | "content">;
+export type Changeable = Pick<ConnectorSettings, "competencies" | "content" | "hours">;
 
 /** What such a change leaves alone; everything else makes a new connector (DESIGN §5). */
-export function connectionKey({ competencies, content, ...connection }: ConnectorSettings): string {
+export function connectionKey({ competencies, content, hours, ...connection }: ConnectorSettings): string {
   return JSON.stringify(connection);
 }

@@ -34,6 +34,8 @@ export const FINDINGS = {
     "send",
     "queues",
     "availability",
+    "hours",
+    "emergency",
     "flows",
     "attach",
     "end",

@@ -5,6 +5,7 @@ import type { Grant } from "../genesys/permission-probes.ts";
 import type { KnownIntegration } from "../provision/plan.ts";
 import type { Include } from "../provision/step.ts";
 import type { Competency } from "../routing/competencies.ts";
+import type { Hours } from "../routing/opening-hours/hours.ts";
 import type { Finding } from "./check.ts";
 import type { Probes } from "./probe.ts";
 import type { Readings } from "./readings.ts";
@@ -26,6 +27,8 @@ export interface Exam {
   connectorName: string;
   webhookUrl: string;
   rows: readonly Competency[];
+  /** The opening hours that are configured. */
+  hours: readonly Hours[];
   known: ReadonlyMap<string, KnownIntegration>;
   /** Digest of the webhook secret that Genesys should have. */
   secretDigest: string;

@@ -15,6 +15,9 @@ export type Feature = Exclude<(typeof FINDINGS.permissions)[number], "held" | "u
 /** What the connector is set to do, as far as permissions go. */
 export interface Enabled {
   queues: boolean;
+  /** Opening hours come from a schedule group; an emergency group closes. */
+  hours: boolean;
+  emergency: boolean;
   /** Integrations are still to be made. */
   creating: boolean;
   /** Genesys has an older secret than it should. */
@@ -52,6 +55,14 @@ const NEEDS: Record<Feature, Need> = {
     permissions: ["analytics:queueObservation:view"],
     without: ({ queues }) => (queues ? "error" : undefined),
   },
+  hours: {
+    permissions: ["routing:scheduleGroup:view", "routing:schedule:view"],
+    without: ({ hours }) => (hours ? "error" : undefined),
+  },
+  emergency: {
+    permissions: ["routing:emergencyGroup:view"],
+    without: ({ emergency }) => (emergency ? "error" : undefined),
+  },
   flows: { permissions: ["architect:flow:view"], without: () => "warning" },
   attach: {
     permissions: ["routing:message:manage"],
@@ -88,15 +99,18 @@ async function ask({ genesys, instantEnd }: Exam, permission: Permission): Promi
 
 export function enabledIn({
   rows,
+  hours,
   known,
   secretDigest,
   includes,
   roundTrip,
-}: Pick<Exam, "rows" | "known" | "secretDigest" | "includes" | "roundTrip">): Enabled {
+}: Pick<Exam, "rows" | "hours" | "known" | "secretDigest" | "includes" | "roundTrip">): Enabled {
   const ours = rows.map((row) => ({ row, integration: known.get(row.competency) }));
   const unattached = ours.some(({ row, integration }) => row.flowId !== "" && !integration?.flowAttached);
   return {
     queues: rows.some(({ queueId }) => queueId !== ""),
+    hours: hours.some(({ kind }) => kind === "genesys"),
+    emergency: hours.some(({ emergencyGroupId }) => emergencyGroupId !== ""),
     creating: ours.some(({ integration }) => integration === undefined),
     updating: ours.some(({ integration }) => integration && integration.secretDigest !== secretDigest),
     attaching: unattached || includes.includes("flow"),

@@ -12,6 +12,7 @@ import { createOrganisations, type Organisations } from "./organisations.ts";
 import { createPermissionProbes, type PermissionProbes } from "./permission-probes.ts";
 import { createQueues, type Queues } from "./queues.ts";
 import { createRecipients, type Recipients } from "./recipients.ts";
+import { createSchedules, type Schedules } from "./schedules.ts";
 import { createMessagingSettings, type MessagingSettings } from "./settings.ts";
 import { createSupportedContents, type SupportedContents } from "./supported-content.ts";
 
@@ -21,6 +22,7 @@ export interface Genesys {
   recipients: Recipients;
   queues: Queues;
   flows: Flows;
+  schedules: Schedules;
   observations: Observations;
   estimatedWait: EstimatedWait;
   inbound: Inbound;
@@ -42,6 +44,7 @@ export function createGenesys(options: HttpOptions): Genesys {
     recipients: createRecipients(http),
     queues: createQueues(http),
     flows: createFlows(http),
+    schedules: createSchedules(http),
     observations: createObservations(http),
     estimatedWait: createEstimatedWait(http),
     inbound: createInbound(http),

@@ -35,6 +35,9 @@ const PROBES = {
   "messaging:supportedContent:view": { method: "GET", path: CONTENT, query: ONE },
   "messaging:supportedContent:add": { method: "POST", path: CONTENT, body: {} },
   "routing:queue:view": { method: "GET", path: "/api/v2/routing/queues", query: ONE },
+  "routing:scheduleGroup:view": { method: "GET", path: "/api/v2/architect/schedulegroups", query: ONE },
+  "routing:schedule:view": { method: "GET", path: "/api/v2/architect/schedules", query: ONE },
+  "routing:emergencyGroup:view": { method: "GET", path: "/api/v2/architect/emergencygroups", query: ONE },
   "routing:message:manage": { method: "GET", path: "/api/v2/routing/message/recipients", query: ONE },
   "architect:flow:view": { method: "GET", path: "/api/v2/flows", query: ONE },
   "analytics:queueObservation:view": {

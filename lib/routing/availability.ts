@@ -11,6 +11,8 @@ export interface Availability {
   reasons: string[];
   /** Milliseconds since 1970: how old the figures are. */
   checkedAt: number;
+  /** When it opens next, milliseconds since 1970; only with `closed`, and where it is known. */
+  opensAt?: number;
 }
 
 export interface QueueFigures {
@@ -47,6 +49,16 @@ export function unknown(reason: string, checkedAt: number): Availability {
     estimatedWaitSeconds: null,
     reasons: [reason],
     checkedAt,
+  };
+}
+
+/** Nobody is there at this hour: the queue is not asked. */
+export function closed(reasons: string[], checkedAt: number, opensAt?: number): Availability {
+  return {
+    ...unknown("", checkedAt),
+    verdict: "closed",
+    reasons,
+    ...(opensAt !== undefined && { opensAt }),
   };
 }
 

@@ -60,7 +60,7 @@ async function escalation(question: RouteQuestion, because: string, ports: Route
     tried.push(row.competency);
     const availability = await ports.availabilityOf(row);
     last = { row, availability };
-    if (takes(row, availability, question.whenUnknown)) {
+    if (takes(availability, question.whenUnknown)) {
       const explanation = `${because}; ${nameOf(row.competency)} takes it (${wordsOf(availability)})`;
       return { output: "agent", escalate: true, route: routeOf(last, tried, explanation, ports) };
     }
@@ -69,10 +69,10 @@ async function escalation(question: RouteQuestion, because: string, ports: Route
   return { output: "unavailable", escalate: false, route: routeOf(last, tried, explanation, ports) };
 }
 
-/** A row without a queue is never asked and always tried: Genesys routes by the flow of the integration. */
-function takes(row: Competency, availability: Availability, whenUnknown: "agent" | "unavailable"): boolean {
-  if (row.queueId === "" || availability.verdict === "open") return true;
-  return availability.verdict === "unknown" && whenUnknown === "agent";
+/** A row without a queue that is not closed is always tried: Genesys routes by the flow of the integration. */
+function takes({ verdict, reasons }: Availability, whenUnknown: "agent" | "unavailable"): boolean {
+  if (verdict === "open") return true;
+  return verdict === "unknown" && (whenUnknown === "agent" || reasons.includes("no-queue"));
 }
 
 function routeOf(

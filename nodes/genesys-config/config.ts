@@ -1,5 +1,6 @@
 /** What a genesys-config keeps in the flow file, for the dialog and the runtime alike; public contract (DESIGN §4). */
 
+import type { Hours, HoursKind, SpecialDate } from "../../lib/routing/opening-hours/hours.ts";
 import type { Migration } from "../shared/config/migrate.ts";
 import {
   fromMessage,
@@ -41,6 +42,10 @@ export interface CompetencyRow {
   fallback: string;
 }
 
+/** One entry of the opening hours, as it is kept in the flow file. */
+export type HoursRow = Omit<Hours, "closesBeforeMinutes"> & { closesBeforeMinutes: NumberSetting };
+export type { HoursKind, SpecialDate };
+
 export type StorageKind = "embedded" | "memory" | "redis";
 
 /** The properties in the flow file, without Node-RED's own. */
@@ -59,6 +64,8 @@ export interface GenesysConfigProperties extends AttachmentProperties, AgentProp
   webhookPort: NumberSetting;
   identity: IdentityMapping;
   competencies: CompetencyRow[];
+  /** Opening hours per competency; `*` is for all that have no entry of their own. Empty = always open. */
+  hours: HoursRow[];
   storage: StorageKind;
   storagePath: string;
   redisUrl: string;
@@ -108,6 +115,20 @@ export const ROW_WITHOUT_COMPETENCY: CompetencyRow = {
   fallback: "",
 };
 
+/** What an entry has that names nothing: always open. */
+export const NO_HOURS: HoursRow = {
+  competency: "*",
+  kind: "always",
+  scheduleGroupId: "",
+  scheduleGroupName: "",
+  emergencyGroupId: "",
+  emergencyGroupName: "",
+  timeZone: "",
+  week: { mo: "", tu: "", we: "", th: "", fr: "", sa: "", su: "" },
+  dates: [],
+  closesBeforeMinutes: 0,
+};
+
 export const GENESYS_CONFIG_DEFAULTS: GenesysConfigProperties = {
   name: "",
   region: SANDBOX_REGION,
@@ -125,6 +146,7 @@ export const GENESYS_CONFIG_DEFAULTS: GenesysConfigProperties = {
     fullName: fromMessage("identity.fullName"),
   },
   competencies: [ROW_WITHOUT_COMPETENCY],
+  hours: [],
   storage: "embedded",
   storagePath: "",
   redisUrl: "",

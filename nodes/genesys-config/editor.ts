@@ -46,6 +46,7 @@ import { showDelivery } from "./delivery/editor.ts";
 import { showDoctor } from "./doctor/editor.ts";
 import { checkAgentDisplayName, checkAgentName } from "./escalation/agent/config.ts";
 import { showAgents } from "./escalation/agent/editor.ts";
+import { checkHours } from "./hours/check.ts";
 import { showIdentity } from "./identity/editor.ts";
 
 const words = wordsOf("genesys-config");
@@ -117,6 +118,11 @@ RED.nodes.registerType<GenesysConfigProperties, GenesysConfigCredentials>("genes
       value: defaults.competencies,
       label: words("genesys-config.tab.competencies"),
       validate: (value, options) => explainAll(words, checkCompetencies(value ?? []), options),
+    },
+    hours: {
+      value: defaults.hours,
+      label: words("genesys-config.tab.hours"),
+      validate: (value, options) => explainAll(words, checkHours(value ?? []), options),
     },
     storage: {
       value: defaults.storage,

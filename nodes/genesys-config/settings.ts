@@ -9,6 +9,8 @@ import {
   GENESYS_CONFIG_DEFAULTS as DEFAULTS,
   type GenesysConfigCredentials,
   type GenesysConfigProperties,
+  type HoursRow,
+  NO_HOURS,
   ROW_WITHOUT_COMPETENCY,
   SANDBOX_REGION,
 } from "./config.ts";
@@ -71,6 +73,7 @@ export async function settingsOf(
     deriveFrom: config.region === SANDBOX_REGION ? "store" : "client",
     webhookUrl: webhookAddress(RED, { ...config, connectorName }, connection.hosts.api),
     competencies: withDefaultRow(withoutDoubles(config.competencies.map(wholeRow))),
+    hours: config.hours.map(wholeHours),
     storage: storageOf(RED, config, connectorName, webhookSecret),
     requestsPerMinute: numberOf(config.requestsPerMinute, Number(DEFAULTS.requestsPerMinute)),
     retryMinutes: numberOf(config.retryMinutes, Number(DEFAULTS.retryMinutes)),
@@ -91,6 +94,17 @@ function wholeRow(row: Partial<CompetencyRow>): CompetencyRow {
   const given = Object.entries(row).filter(([, value]) => typeof value === "string");
   const whole = { ...ROW_WITHOUT_COMPETENCY, ...Object.fromEntries(given) };
   return { ...whole, competency: whole.competency.trim() };
+}
+
+/** Opening hours of a flow that was written by hand: what is not there is closed, or not asked for. */
+function wholeHours(row: Partial<HoursRow>): ConnectorSettings["hours"][number] {
+  return {
+    ...NO_HOURS,
+    ...row,
+    week: { ...NO_HOURS.week, ...row.week },
+    dates: Array.isArray(row.dates) ? row.dates : [],
+    closesBeforeMinutes: numberOf(row.closesBeforeMinutes, 0),
+  };
 }
 
 /** Two rows of one name would each have an integration, and a chat would go to one of them by chance. */

@@ -17,6 +17,7 @@ const LOOKS: Record<ConditionName, Look> = {
   "webhook-port-needed": { fill: "red", shape: "dot" },
   conflict: { fill: "red", shape: "dot" },
   "permission-missing": { fill: "yellow", shape: "dot" },
+  "hours-unreadable": { fill: "yellow", shape: "dot" },
   unreachable: { fill: "red", shape: "ring" },
   "secret-not-at-genesys": { fill: "red", shape: "dot" },
   "address-not-at-genesys": { fill: "red", shape: "dot" },

@@ -142,6 +142,7 @@ describe("what the SDK sees after apply", function () {
     bench.connector.change({
       competencies: TABLE.filter(({ competency }) => competency !== "Nowhere"),
       content: USUAL_CONTENT,
+      hours: [],
     });
     const named = await bench.connector.prune([]);
     assert.deepEqual(

@@ -19,6 +19,7 @@ export function settingsOf(
     deriveFrom: "client",
     webhookUrl: "http://127.0.0.1:9/genesys/dydu-bot-connector",
     competencies: [row("")],
+    hours: [],
     storage: { kind: "memory" },
     requestsPerMinute: 10_000_000,
     retryMinutes: 15,

@@ -67,6 +67,8 @@ describe("check host", () => {
 describe("check permissions", () => {
   const idle: Enabled = {
     queues: false,
+    hours: false,
+    emergency: false,
     creating: false,
     updating: false,
     attaching: false,
@@ -88,6 +90,8 @@ describe("check permissions", () => {
     ["routing:queue:view", { ...idle, queues: true }, "queues error"],
     ["routing:queue:view", idle, "queues warning"],
     ["analytics:queueObservation:view", { ...idle, queues: true }, "availability error"],
+    ["routing:schedule:view", { ...idle, hours: true }, "hours error"],
+    ["routing:emergencyGroup:view", { ...idle, emergency: true }, "emergency error"],
     ["routing:message:manage", { ...idle, attaching: true }, "attach error"],
     ["routing:message:manage", idle, "attach warning"],
     ["architect:flow:view", idle, "flows warning"],
@@ -155,7 +159,7 @@ describe("check permissions", () => {
   it("what is enabled is read from the table, from what was done already, and from provisioning's further steps", () => {
     const rows = [row("Animal", { queueId: "q", flowId: "f" }), row("")];
     const known = (rest: object) => ({ id: "i", name: "n", recipientId: "r", secretDigest: DIGEST, ...rest });
-    const state = { rows, secretDigest: DIGEST, roundTrip: false, includes: [] };
+    const state = { rows, hours: [], secretDigest: DIGEST, roundTrip: false, includes: [] };
     assert.deepEqual(enabledIn({ ...state, known: new Map() }), {
       ...idle,
       queues: true,

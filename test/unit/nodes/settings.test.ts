@@ -39,6 +39,7 @@ describe("the settings of a connector", () => {
       deriveFrom: "client",
       webhookUrl: "https://bot.example.com/genesys/dydu-bot-connector",
       competencies: [{ competency: "", queueId: "", queueName: "", flowId: "", flowName: "", fallback: "" }],
+      hours: [],
       storage: { kind: "embedded", path: "/user/livechat-handover/dydu-bot-connector.sqlite" },
       requestsPerMinute: 300,
       retryMinutes: 15,

@@ -1,0 +1,41 @@
+/** What can be wrong in the opening hours; pure. */
+
+import { DAYS, isTimeZone, parseDate, parseTimes } from "../../../lib/routing/opening-hours/times.ts";
+import { checkWholeNumber, isFromEnvironment, type Problem } from "../../shared/config/check.ts";
+import type { HoursRow } from "../config.ts";
+
+export const MOST_CLOSES_BEFORE = { min: 0, max: 1_440, optional: true };
+
+/** Everything wrong, each with the number of its row. Rows of a flow written by hand may lack what is at its default. */
+export function checkHours(rows: readonly Partial<HoursRow>[]): Problem[] {
+  const names = rows.map(({ competency = "*" }) => competency.trim().toLowerCase());
+  return rows.flatMap((row, index) => {
+    const twice = names.indexOf(names[index] ?? "") !== index ? ["hours-twice"] : [];
+    return [...twice, ...problemsIn(row)].map((key) => ({ key, values: { row: index + 1 } }));
+  });
+}
+
+function problemsIn({ kind = "always", closesBeforeMinutes = 0, ...row }: Partial<HoursRow>): string[] {
+  if (isFromEnvironment(kind)) return [];
+  if (!["always", "genesys", "table"].includes(kind)) return ["hours-kind"];
+  return [
+    ...(kind === "genesys" && (row.scheduleGroupId ?? "") === "" ? ["hours-group"] : []),
+    ...(kind === "table" ? tableProblems(row) : []),
+    ...(checkWholeNumber(closesBeforeMinutes, MOST_CLOSES_BEFORE) ? ["hours-closes-before"] : []),
+  ];
+}
+
+function tableProblems({ timeZone = "", week, dates = [] }: Partial<HoursRow>): string[] {
+  const zone = isFromEnvironment(timeZone) || isTimeZone(timeZone);
+  const times = DAYS.every((day) => readable(week?.[day] ?? ""));
+  const special = dates.every(
+    (one) => (isFromEnvironment(one.date) || parseDate(one.date)) && readable(one.times),
+  );
+  return [
+    ...(zone ? [] : ["hours-zone"]),
+    ...(times ? [] : ["hours-times"]),
+    ...(special ? [] : ["hours-dates"]),
+  ];
+}
+
+const readable = (times: string): boolean => isFromEnvironment(times) || parseTimes(times) !== undefined;

@@ -1,0 +1,211 @@
+/** Opening hours in the router, on a sandbox: before availability, kept for minutes, and what is missing is named. */
+import assert from "node:assert/strict";
+import { createConditions } from "../../../lib/conditions.ts";
+import { createKept } from "../../../lib/connector/kept.ts";
+import { createOpening } from "../../../lib/connector/opening.ts";
+import { createRouting, type RouterQuestion } from "../../../lib/connector/routing.ts";
+import type { Genesys } from "../../../lib/genesys/client.ts";
+import type { Hours } from "../../../lib/routing/opening-hours/hours.ts";
+import { createMemoryStore } from "../../../lib/store/memory.ts";
+import { QUEUES } from "../../../sandbox/state/seed.ts";
+import { createFakeTimers } from "../delivery/fake-timers.ts";
+import { type OnSandbox, startOnSandbox } from "../genesys/on-sandbox.ts";
+import { row } from "../routing/rows.ts";
+import { settingsOf } from "./settings-of.ts";
+
+const SERVICE_HOURS = "b0000000-0000-4000-8000-000000000004";
+const EVACUATION = "b0000000-0000-4000-8000-000000000005";
+const EVER = "00:00-24:00";
+const closedDays = { mo: "", tu: "", we: "", th: "", fr: "", sa: "", su: "" };
+const openDays = { mo: EVER, tu: EVER, we: EVER, th: EVER, fr: EVER, sa: EVER, su: EVER };
+const hours = (rest: Partial<Hours>): Hours => ({
+  competency: "*",
+  kind: "table",
+  scheduleGroupId: "",
+  scheduleGroupName: "",
+  emergencyGroupId: "",
+  emergencyGroupName: "",
+  timeZone: "Europe/Paris",
+  week: openDays,
+  dates: [],
+  closesBeforeMinutes: 0,
+  ...rest,
+});
+const genesysHours = hours({ kind: "genesys", scheduleGroupId: SERVICE_HOURS, week: closedDays });
+/** A Friday, nine o'clock in Paris. */
+const FRIDAY = Date.parse("2026-11-27T08:00:00Z");
+
+describe("opening hours", () => {
+  let on: OnSandbox;
+  before(async () => {
+    on = await startOnSandbox();
+  });
+  after(() => on.close());
+
+  function setUp(all: Hours[], genesys: Genesys = on.genesys, start = FRIDAY) {
+    const timers = createFakeTimers(start);
+    const conditions = createConditions();
+    const asked: string[] = [];
+    const schedules = {
+      ...genesys.schedules,
+      group: (id: string) => {
+        asked.push("group");
+        return genesys.schedules.group(id);
+      },
+      isEmergency: (id: string) => {
+        asked.push("emergency");
+        return genesys.schedules.isEmergency(id);
+      },
+    };
+    const ports = { genesys: () => ({ ...genesys, schedules }), conditions, now: timers.now, log: () => {} };
+    const routing = createRouting({
+      ...ports,
+      store: createMemoryStore(),
+      settings: () =>
+        settingsOf(
+          { url: on.url, client: { id: "", secret: "" } },
+          {
+            hours: all,
+            competencies: [
+              row("Animal", { queueId: QUEUES.animal, fallback: "Shop" }),
+              row("Shop"),
+              row("Payment", { queueId: QUEUES.payment }),
+              row(""),
+            ],
+          },
+        ),
+      integrations: { find: () => undefined } as never,
+    });
+    const route = (competency: string, rest: Partial<RouterQuestion> = {}) =>
+      routing.route({
+        chatId: "c",
+        action: "escalate",
+        competency,
+        rules: [],
+        whenUnknown: "agent",
+        limits: { maxWaiting: 0, maxWaitSeconds: 0 },
+        ...rest,
+      });
+    return { timers, conditions, asked, route, opening: createOpening({ ...ports, hours: () => all }) };
+  }
+
+  it("come before availability: a closed row is not asked how many wait, and says when it opens", async () => {
+    const { route } = setUp([hours({ week: { ...closedDays, mo: "09:00-12:00" } })]);
+    const { output, route: said } = await route("Payment");
+    assert.equal(output, "unavailable");
+    assert.deepEqual(said.availability, {
+      verdict: "closed",
+      agentsOnQueue: null,
+      waiting: null,
+      estimatedWaitSeconds: null,
+      reasons: ["outside-hours"],
+      checkedAt: FRIDAY,
+      opensAt: Date.parse("2026-11-30T08:00:00Z"),
+    });
+  });
+
+  it("a closed row falls back, with the path recorded; a closed row without a queue is not tried either", async () => {
+    const closed = hours({ competency: "animal", week: closedDays });
+    const fellBack = await setUp([closed]).route("Animal");
+    assert.deepEqual([fellBack.output, fellBack.route.fallbackPath], ["agent", ["Animal", "Shop"]]);
+    const all = await setUp([hours({ week: closedDays })]).route("Animal", { whenUnknown: "agent" });
+    assert.deepEqual([all.output, all.route.fallbackPath], ["unavailable", ["Animal", "Shop"]]);
+  });
+
+  it("an entry of the competency's own goes before the one for all", async () => {
+    const { opening } = setUp([hours({ week: closedDays }), hours({ competency: "", kind: "always" })]);
+    assert.equal((await opening.of("")).is, "open");
+    assert.equal((await opening.of("Animal")).is, "closed");
+  });
+
+  it("of a schedule group are read from Genesys, and asked once for a hundred who want to know", async () => {
+    const { opening, asked, timers } = setUp([genesysHours]);
+    const all = await Promise.all(Array.from({ length: 100 }, () => opening.of("Animal")));
+    assert.ok(all.every(({ is }) => is === "open"));
+    assert.deepEqual(asked, ["group"]);
+    await timers.advance(4 * 60_000);
+    await opening.of("Animal");
+    assert.equal(asked.length, 1);
+    await timers.advance(2 * 60_000);
+    await opening.of("Animal");
+    assert.equal(asked.length, 2);
+  });
+
+  it("a holiday of the group is one", async () => {
+    const { opening } = setUp([genesysHours], on.genesys, Date.parse("2027-01-01T09:00:00Z"));
+    assert.deepEqual(await opening.of(""), {
+      is: "closed",
+      reason: "holiday",
+      opensAt: Date.parse("2027-01-04T07:00:00Z"),
+    });
+  });
+
+  it("an emergency group that is not enabled closes nothing, an enabled one everything", async () => {
+    const calm = hours({ kind: "always", emergencyGroupId: EVACUATION });
+    assert.equal((await setUp([calm]).opening.of("")).is, "open");
+    const genesys = { ...on.genesys, schedules: { ...on.genesys.schedules, isEmergency: async () => true } };
+    assert.deepEqual(await setUp([calm], genesys).opening.of(""), { is: "closed", reason: "emergency" });
+  });
+
+  it("that may not be read are unknown, and the status names the permission", async () => {
+    const genesys = await on.clientWith(["routing:scheduleGroup:view"]);
+    const { route, conditions } = setUp([genesysHours], genesys);
+    for (const [whenUnknown, output] of [
+      ["agent", "agent"],
+      ["unavailable", "unavailable"],
+    ] as const) {
+      const decision = await route("Payment", { whenUnknown });
+      assert.equal(decision.output, output);
+      assert.deepEqual(decision.route.availability?.reasons, ["GENESYS_PERMISSION"]);
+    }
+    assert.deepEqual(conditions.worst(), {
+      name: "hours-unreadable",
+      values: { reason: "routing:schedule:view" },
+    });
+  });
+
+  it("of a group that is gone, or a table that cannot be read, are unknown and no exception", async () => {
+    const gone = { ...genesysHours, scheduleGroupId: "b0000000-0000-4000-8000-000000000099" };
+    assert.deepEqual(await setUp([gone]).opening.of(""), { is: "unknown", reason: "GENESYS_REJECTED" });
+    const garbled = hours({ week: { ...openDays, mo: "morning" } });
+    assert.deepEqual(await setUp([garbled]).opening.of(""), { is: "unknown", reason: "NOT_CONFIGURED" });
+  });
+
+  it("while Genesys is away what it said before holds, and is marked", async () => {
+    let away = false;
+    const schedules = {
+      ...on.genesys.schedules,
+      group: (id: string) => (away ? Promise.reject(new Error("away")) : on.genesys.schedules.group(id)),
+    };
+    const { route, timers } = setUp([genesysHours], { ...on.genesys, schedules });
+    assert.deepEqual((await route("Payment")).route.availability?.reasons, ["nobody-on-queue"]);
+    away = true;
+    await timers.advance(6 * 60_000);
+    assert.deepEqual((await route("Payment")).route.availability?.reasons, [
+      "nobody-on-queue",
+      "hours-outdated",
+    ]);
+    await timers.advance(25 * 3_600_000);
+    assert.equal((await route("Payment")).route.availability?.verdict, "unknown");
+  });
+});
+
+describe("an answer that is kept", () => {
+  it("a failure is not asked for again before ten seconds, and then is", async () => {
+    const timers = createFakeTimers();
+    let asked = 0;
+    const kept = createKept(
+      async () => {
+        asked += 1;
+        throw new Error("away");
+      },
+      { freshMs: 1000, usableMs: 5000, now: timers.now },
+    );
+    await assert.rejects(kept.of("a"), /away/);
+    await assert.rejects(kept.of("a"), /away/);
+    assert.equal(asked, 1);
+    await timers.advance(10_000);
+    await assert.rejects(kept.of("a"), /away/);
+    assert.equal(asked, 2);
+  });
+});
