@@ -38,7 +38,7 @@ import { createSweeping } from "./sweeping.ts";
 import { createThrottling } from "./throttling.ts";
 import { createTransmit } from "./transmit.ts";
 import { createTyping } from "./typing.ts";
-import { createUndelivered } from "./undelivered.ts";
+import { createFailedReceipt, createUndelivered } from "./undelivered.ts";
 import { createUserIds, createUserReader } from "./user-ids.ts";
 import { waitWith } from "./wait.ts";
 import { createWatching } from "./watching.ts";
@@ -127,12 +127,13 @@ export function createConnector(
     now,
   });
 
+  const failedReceipt = createFailedReceipt({ genesys, userIdOf, now });
   const inbox = createInbox({
     store,
     random: Math.random,
     timers,
     retryMinutes,
-    onExpired: createUndelivered({ store, genesys, userIdOf, now }),
+    onExpired: createUndelivered({ store, failedReceipt }),
     log: warn,
     receivers: attached.receivers,
     onUnclaimed: ({ competency }) => conditions.set("no-receiver", { competency: competency || "*" }),
@@ -269,6 +270,13 @@ export function createConnector(
     tracker,
     userOf,
     naming,
+    graceMs: initial.graceSeconds * 1_000,
+    tooLate(escalation, messageId) {
+      log(
+        `An agent's words came after the end of escalation ${escalation.id}, and after the grace period: not given to the flow.`,
+      );
+      failedReceipt(escalation, messageId).catch(warnOf);
+    },
     add: async (draft, change) => (await inbox.add([draft], change)).length > 0,
     emitNow: inbox.emitNow,
     learnAgent: watching.learnAgent,

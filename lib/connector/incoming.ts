@@ -23,6 +23,10 @@ export interface IncomingPorts {
   emitNow(draft: InboxDraft): void;
   /** Looks at the conversation, so that the agent's name is known; resolves after a moment whatever comes. */
   learnAgent(escalation: Escalation): Promise<void>;
+  /** How long after an escalation's end an agent's words still reach the flow, ms; not given: for as long as it is known. */
+  graceMs?: number;
+  /** An agent's words that came after that: nobody in the flow gets them. */
+  tooLate?(escalation: Escalation, messageId: string): void;
   /** The files as the flow gets them: with their own address, or with one of ours. */
   shown(files: readonly WebhookFile[]): WebhookFile[];
   now: () => number;
@@ -55,6 +59,11 @@ export function createIncoming(ports: IncomingPorts): (webhook: OutboundWebhook)
     known: Escalation | undefined,
   ): Promise<Received> {
     const escalation = known && isLive(known) ? await heardOf(known, webhook) : known;
+    if (escalation && isTooLate(escalation, webhook)) {
+      await store.commit({ meta: stillOpen(webhook, escalation) });
+      ports.tooLate?.(escalation, webhook.id);
+      return "ignored";
+    }
     const attachments = ports.shown(webhook.attachments);
     const said = saidOf({ ...webhook, attachments }, agentNameIn(escalation));
     const at = now();
@@ -69,6 +78,13 @@ export function createIncoming(ports: IncomingPorts): (webhook: OutboundWebhook)
     const turn = { from: said.from.type, text: said.payload, time: at, attachments: said.attachments };
     const turns = escalation && isLive(escalation) ? [{ escalationId: escalation.id, turn }] : [];
     return (await ports.add(draft, { turns, meta: stillOpen(webhook, escalation) })) ? "stored" : "seen";
+  }
+
+  /** Said in time counts as well: Genesys repeats a webhook, and Node-RED may have been down meanwhile. */
+  function isTooLate({ endedAt }: Escalation, { time }: Kind<"text" | "structured">): boolean {
+    if (endedAt === undefined || ports.graceMs === undefined) return false;
+    const until = endedAt + ports.graceMs;
+    return now() > until && !(Date.parse(time) <= until);
   }
 
   /** One name for all needs nobody to have said who it is. */

@@ -189,7 +189,7 @@ describe("no ghosts", () => {
       },
     };
     await store.commit({ meta: leftOpenMeta("c1", "conversation-1") });
-    await ghostsOn(dying, conversations).ghosts.sweep();
+    await assert.rejects(ghostsOn(dying, conversations).ghosts.sweep(), /killed/);
     assert.equal((await leftOpen(store)).length, 1);
     assert.equal(await ghostsOn(store, conversations).ghosts.sweep(), 0);
     assert.equal(asked.filter((one) => one.startsWith("end")).length, 1);

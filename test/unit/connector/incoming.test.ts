@@ -34,6 +34,7 @@ async function setUp(escalation: Partial<Escalation> = {}) {
   await store.commit({ escalations: [start] });
   const emitted: InboxDraft[] = [];
   const log: string[] = [];
+  const late: string[] = [];
   let learning = 0;
   let letGo = () => {};
   let held = Promise.resolve();
@@ -55,6 +56,8 @@ async function setUp(escalation: Partial<Escalation> = {}) {
       await tracker.apply(known.id, { kind: "seen", source: "reconciliation", at: AT, view: seen });
     },
     shown: (files) => [...files],
+    graceMs: 60_000,
+    tooLate: (known, messageId) => late.push(`${known.id} ${messageId}`),
     now: () => AT,
     log: (line) => log.push(line),
   });
@@ -74,6 +77,7 @@ async function setUp(escalation: Partial<Escalation> = {}) {
     says,
     emitted,
     log,
+    late,
     learned: () => learning,
     hold() {
       held = new Promise((resolve) => {
@@ -85,6 +89,38 @@ async function setUp(escalation: Partial<Escalation> = {}) {
       (await store.inboxRows()).filter(({ kind }) => kind === "message").map(({ body }) => body),
   };
 }
+
+describe("an agent's word after the end", () => {
+  const ended = (secondsAgo: number) => ({ state: "ended", endedAt: AT - secondsAgo * 1_000 }) as const;
+  const saidAt = (secondsAgo: number) => ({
+    channel: {
+      id: "i1",
+      to: { id: user("c1") },
+      from: { id: "i1" },
+      time: new Date(AT - secondsAgo * 1_000).toISOString(),
+    },
+  });
+
+  it("reaches the flow until the grace period is over, and its conversation is remembered as open", async () => {
+    const { says, messages, late, store } = await setUp(ended(60));
+    assert.equal(await says("m1", "bye", saidAt(0)), "stored");
+    assert.deepEqual([(await messages())[0]?.payload, late], ["bye", []]);
+    assert.deepEqual([...(await store.metaStartingWith("left-open:"))], [["left-open:conversation-1", "c1"]]);
+  });
+
+  it("does not afterwards, and the agent is told", async () => {
+    const { says, messages, late, store } = await setUp(ended(61));
+    assert.equal(await says("m1", "bye", saidAt(0)), "ignored");
+    assert.deepEqual([await messages(), late], [[], ["e1 m1"]]);
+    assert.equal((await store.metaStartingWith("left-open:")).size, 1);
+  });
+
+  it("still does when it was said in time and only comes late, as after a restart", async () => {
+    const { says, messages } = await setUp(ended(3_600));
+    assert.equal(await says("m1", "bye", saidAt(3_541)), "stored");
+    assert.equal((await messages()).length, 1);
+  });
+});
 
 describe("an incoming webhook", () => {
   it("an agent's first word has the agent's name, before anybody told us that one joined", async () => {

@@ -350,13 +350,13 @@ describe("sending an end", () => {
     assert.equal(said.length, 1);
   });
 
-  for (const [what, one, ending] of [
-    ["one that has ended", escalation({ state: "ended" }), "works"],
-    ["one that Genesys does not know any more", escalation(), "unknown"],
+  for (const [what, one, ending, result] of [
+    ["one that has ended", escalation({ state: "ended" }), "works", {}],
+    ["one that Genesys does not know any more", escalation(), "unknown", { closed: true }],
   ] as const) {
     it(`has nothing to do for ${what}`, async () => {
       const { run, said, disconnected } = await setUp(one, ending);
-      assert.deepEqual(await run(), {});
+      assert.deepEqual(await run(), result);
       assert.deepEqual([said, disconnected()], [[], false]);
     });
   }
