@@ -16,6 +16,7 @@ import type { Outgoing } from "../messages/contract.ts";
 import type { Decision } from "../routing/route.ts";
 import { loadSecrets, markReplaced, type Secrets } from "../secrets.ts";
 import { createWebhookHandler } from "../webhook/handler.ts";
+import { askEnd } from "./asked-end.ts";
 import { createAttachments } from "./attachments.ts";
 import { type ConnectorDoctor, createConnectorDoctor } from "./doctor.ts";
 import { createEndsByPolling } from "./ends-by-polling.ts";
@@ -36,6 +37,7 @@ import { createStorage } from "./storage.ts";
 import { watchStore } from "./store-health.ts";
 import { createSweeping } from "./sweeping.ts";
 import { createThrottling } from "./throttling.ts";
+import { createTiming } from "./timing.ts";
 import { createTransmit } from "./transmit.ts";
 import { createTyping } from "./typing.ts";
 import { createFailedReceipt, createUndelivered } from "./undelivered.ts";
@@ -107,7 +109,18 @@ export function createConnector(
 
   const { store: bare, files } = createStorage(initial.storage, warn);
   const health = watchStore(bare, conditions, (line) => attached.log("error", line));
-  const { store } = health;
+  const timing = createTiming({
+    store: health.store,
+    settings: initial.timers,
+    inChat: (chatId, task) => tracker.inChat(chatId, task),
+    look: (escalation) => watching.lookNow(escalation),
+    tell: (drafts, change) => inbox.add(drafts, change),
+    end: (escalation, reason) => askEnd(outbox, escalation, { reason, at: now() }),
+    timers,
+    now,
+    log: warn,
+  });
+  const store = timing.listeningTo(health.store);
   const budget = budgetFor(hosts.api, clientId, requestsPerMinute);
   const throttling = createThrottling({ conditions, budget, timers });
   const gate = createGate();
@@ -311,9 +324,11 @@ export function createConnector(
       await store.open();
       await readSecrets();
       await integrations.load();
-      for (const escalation of await store.liveEscalations()) watching.resume(escalation);
+      const live = await store.liveEscalations();
+      for (const escalation of live) watching.resume(escalation);
       await inbox.start();
       await outbox.start();
+      await timing.start(live);
       sweeping.start();
       ghosts.start();
       organisation.start();
@@ -381,6 +396,7 @@ export function createConnector(
     async close(graceMs) {
       running = false;
       inbox.hold();
+      timing.close();
       sweeping.close();
       ghosts.close();
       organisation.close();

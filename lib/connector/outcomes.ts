@@ -3,6 +3,7 @@ import type { OutboxPorts } from "../delivery/outbox.ts";
 import { resultOf, type Senders } from "../delivery/senders.ts";
 import { type Escalation, isLive } from "../escalation/escalation.ts";
 import type { Tracker } from "../escalation/tracker.ts";
+import { NOBODY } from "./asked-end.ts";
 import type { Outages } from "./outages.ts";
 
 export interface OutcomePorts {
@@ -28,6 +29,7 @@ export function createOutcomes(ports: OutcomePorts): Outcomes {
         const closed = outcome.ok && outcome.closed === true;
         await tracker.apply(row.escalationId, { kind: "end-done", source: "flow", at: outcome.at, closed });
       }
+      if (row.nodeId === NOBODY) return true;
       if (!flowsRun() || !senders.tell(row, resultOf(row, outcome, false))) return false;
       // Node-RED delivers what a node sends in its next turn, and to nobody when the flows stopped meanwhile.
       await new Promise((resolve) => setImmediate(resolve));

@@ -4,7 +4,7 @@ import type { Outbox } from "../delivery/outbox.ts";
 import type { Sender, Senders } from "../delivery/senders.ts";
 import { HandoverError } from "../errors.ts";
 import type { Escalation } from "../escalation/escalation.ts";
-import { reduce } from "../escalation/reduce.ts";
+import { retimed } from "../escalation/timers.ts";
 import type { Tracker } from "../escalation/tracker.ts";
 import {
   type DeliveredAttachment,
@@ -24,6 +24,7 @@ import {
 import { rowOf } from "../routing/competencies.ts";
 import { isWithAgents } from "../routing/route.ts";
 import type { Batch, OutboxDraft, Store } from "../store/store.ts";
+import { askEnd } from "./asked-end.ts";
 import type { Attachments, Prepared } from "./attachments.ts";
 import type { Integrations } from "./integrations.ts";
 import type { ConnectorSettings } from "./settings.ts";
@@ -115,6 +116,7 @@ export function createOutgoing(ports: OutgoingPorts): Outbound {
       queueId: row.queueId,
       requestedAt: now(),
       handedOver: handedOverOf(outgoing.history),
+      ...(outgoing.timers && { timers: outgoing.timers }),
       ...(outgoing.language && { language: outgoing.language }),
       ...(outgoing.timeZone && { timeZone: outgoing.timeZone }),
     };
@@ -131,9 +133,14 @@ export function createOutgoing(ports: OutgoingPorts): Outbound {
     const already = outgoing.action === "escalate";
     const files = await ports.attachments.prepare(outgoing.attachments);
     const { bodies, masked } = messageBodies(outgoing, files.parts, stampFor(live), ports.settings().content);
-    if (bodies.length === 0) return { escalation: live, already };
+    const next = retimed(live, outgoing.timers);
+    const change: Batch = next === live ? {} : { escalations: [next] };
+    if (bodies.length === 0) {
+      if (next !== live) await store.commit(change);
+      return { escalation: live, already };
+    }
     const report = Object.keys(masked).length > 0 ? { masked } : undefined;
-    const seq = await write(live, bodies, outgoing, sender, {}, report);
+    const seq = await write(live, bodies, outgoing, sender, change, report);
     return { escalation: live, seq, messageId: messageIdOf(bodies), already, ...resultOf(files) };
   }
 
@@ -147,7 +154,8 @@ export function createOutgoing(ports: OutgoingPorts): Outbound {
   ): Promise<number | undefined> {
     const drafts = bodies.map((body, index) => ({
       ...draftOf(escalation, outgoing, sender, "message", body),
-      opens: escalation.state === "requested" && index === 0 && change.escalations !== undefined,
+      // A live one may be in the change too, with other timers.
+      opens: index === 0 && change.escalations?.includes(escalation) === true,
       last: index === bodies.length - 1,
       ...(report && index === bodies.length - 1 && { report }),
     }));
@@ -164,9 +172,8 @@ export function createOutgoing(ports: OutgoingPorts): Outbound {
   }
 
   async function end(outgoing: Outgoing, live: Escalation, sender: Sender): Promise<Accepted> {
-    const { next } = reduce(live, { kind: "end-asked", source: "flow", at: now(), reason: "user" });
-    const draft = draftOf(live, outgoing, sender, "end", {});
-    const [seq] = await outbox.accept([draft], { escalations: [next] });
+    const by = { nodeId: sender.nodeId, flowMessage: outgoing.copy };
+    const seq = await askEnd(outbox, live, { reason: "user", at: now(), by });
     return { escalation: live, seq, already: false };
   }
 

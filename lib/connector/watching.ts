@@ -36,6 +36,8 @@ export interface Watching {
   resume(escalation: Escalation): void;
   /** Looks at the conversation now and then, so that the agent's name is known; resolves after a moment, whatever comes. */
   learnAgent(escalation: Escalation): Promise<void>;
+  /** Looks at the conversation now, before something that cannot be undone; resolves after a moment, whatever comes. */
+  lookNow(escalation: Escalation): Promise<void>;
   readonly socket: NotificationState;
   close(): void;
 }
@@ -148,6 +150,7 @@ export function createWatching(ports: WatchingPorts): Watching {
       watch(escalation);
       settle(escalation).catch((error) => log(String(error)));
     },
+    lookNow: (escalation) => lookFor(escalation, "reconciliation"),
     async learnAgent(escalation) {
       if (now() - (askedAt.get(escalation.id) ?? Number.NEGATIVE_INFINITY) < ASK_AGAIN_MS) return;
       askedAt.set(escalation.id, now());

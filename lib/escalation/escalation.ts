@@ -50,8 +50,6 @@ export interface Escalation {
   /** Milliseconds since 1970, all of them. */
   requestedAt: number;
   connectedAt?: number;
-  /** When an agent last came, went or was followed by another one. */
-  presenceAt?: number;
   endedAt?: number;
   endReason?: EndReason;
   endSource?: Source;

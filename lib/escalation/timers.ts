@@ -4,6 +4,7 @@
  */
 import { type Escalation, isLive } from "./escalation.ts";
 import type { Spoken } from "./spoken.ts";
+import { stepsOf, type What } from "./timeline.ts";
 
 /** Seconds; 0 = off. */
 export interface TimerOverrides {
@@ -40,6 +41,9 @@ export interface Due {
   leadMs: number;
 }
 
+/** The steps by which somebody else is there than before, or nobody. */
+const PRESENCE: ReadonlySet<What> = new Set(["joined", "left", "transferred"]);
+
 export const NO_TIMERS: TimerSettings = {
   noPickupSeconds: 0,
   userIdleSeconds: 0,
@@ -48,6 +52,34 @@ export const NO_TIMERS: TimerSettings = {
   userIdleText: "",
   agentIdleText: "",
 };
+
+/** Whether anything can become due there at all. */
+export function hasTimers({ timers }: Escalation, settings: TimerSettings): boolean {
+  const { noPickupSeconds, userIdleSeconds, agentIdleSeconds } = { ...settings, ...timers };
+  return noPickupSeconds > 0 || userIdleSeconds > 0 || agentIdleSeconds > 0;
+}
+
+/** The escalation with what a message changes of its timers; the same object when that is nothing. */
+export function retimed(escalation: Escalation, overrides: TimerOverrides | undefined): Escalation {
+  if (!overrides) return escalation;
+  const timers = { ...escalation.timers, ...overrides };
+  const names = Object.keys(timers) as (keyof TimerOverrides)[];
+  return names.every((name) => timers[name] === escalation.timers?.[name])
+    ? escalation
+    : { ...escalation, timers };
+}
+
+/** `msg.timers`: whole or broken seconds from 0 on, also as text; anything else changes nothing. */
+export function readTimers(value: unknown): TimerOverrides | undefined {
+  if (typeof value !== "object" || value === null) return undefined;
+  const given = Object.entries(value)
+    .filter(([name, seconds]) => OVERRIDABLE.has(name) && seconds !== null && String(seconds).trim() !== "")
+    .map(([name, seconds]) => [name, Number(seconds)] as const)
+    .filter(([, seconds]) => Number.isFinite(seconds) && seconds >= 0);
+  return given.length === 0 ? undefined : Object.fromEntries(given);
+}
+
+const OVERRIDABLE = new Set(["noPickupSeconds", "userIdleSeconds", "agentIdleSeconds"]);
 
 /** What is due next, perhaps long ago; undefined while no clock runs. */
 export function nextDue(escalation: Escalation, spoken: Spoken, settings: TimerSettings): Due | undefined {
@@ -86,7 +118,8 @@ interface Waiting {
 
 /** Whose turn it is, and since when: an agent's to take the chat, an agent's to answer, or the user's. */
 function waitingFor(escalation: Escalation, { agentAt, unansweredAt }: Spoken): Waiting {
-  const { requestedAt, connectedAt, presenceAt } = escalation;
+  const { requestedAt, connectedAt } = escalation;
+  const presenceAt = stepsOf(escalation).findLast(({ what }) => PRESENCE.has(what))?.at;
   if (escalation.state !== "connected") {
     const neverSeen = connectedAt === undefined;
     // A word proves that somebody took it, even while the conversation cannot be read.

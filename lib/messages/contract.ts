@@ -1,5 +1,6 @@
 /** The message contract (DESIGN §3) as types: what the nodes read from a flow message and write into one. */
 import type { Escalation } from "../escalation/escalation.ts";
+import type { TimerOverrides } from "../escalation/timers.ts";
 import type { AttributesReport } from "./attributes.ts";
 import type { HistoryReport } from "./history/history.ts";
 import type { MaskCounts } from "./masking/masking.ts";
@@ -55,6 +56,8 @@ export interface Outgoing {
   timeZone: string;
   attributes: Record<string, string>;
   reason: string;
+  /** `msg.timers`, in seconds: this chat's timers, or what changes of them. */
+  timers?: TimerOverrides;
   /** The inbox entry that `delivered` and `failed` speak of, and the escalation that it came in. */
   messageId?: string;
   escalationId?: string;

@@ -1,5 +1,6 @@
 /** A flow message → Outgoing. Forgiving about types, strict about what cannot be guessed. Pure. */
 import { HandoverError } from "../errors.ts";
+import { readTimers } from "../escalation/timers.ts";
 import { readAttributes } from "./attributes.ts";
 import { isBlank } from "./blank.ts";
 import type { Action, Attachment, Identity, Outgoing } from "./contract.ts";
@@ -49,6 +50,7 @@ export function readOutgoing(raw: RawOutgoing): Outgoing {
     timeZone: text(msg.timeZone),
     attributes,
     reason,
+    timers: readTimers(msg.timers),
     messageId: optionalText(msg.messageId) ?? markOf(msg, "messageId"),
     escalationId: markOf(msg, "escalationId"),
     copy: {

@@ -3,6 +3,7 @@
  * store's thread (`thread.ts`), because a commit waits for the disk.
  */
 import type { DatabaseSync } from "node:sqlite";
+import { hear, type Spoken } from "../escalation/spoken.ts";
 import { createKnownKeys, type KnownKeys } from "./keys.ts";
 import type { LiveRow } from "./live.ts";
 import { type Failure, failureOf, isConflict } from "./refusal.ts";
@@ -22,6 +23,7 @@ export interface Database {
   /** Some live escalations, oldest first, and after which one to ask for the next; without `next` these were the last. */
   liveRows(after?: Place): { rows: LiveRow[]; next?: Place };
   turns(escalationId: string): string[];
+  spoken(): Map<string, Spoken>;
   outboxRows(): NumberedText[];
   inboxRows(): NumberedText[];
   /** Prunes a bounded number of rows; 0 when nothing is left to prune. */
@@ -204,6 +206,7 @@ function serve(file: DatabaseSync): Database {
     escalationByNumber: run.escalationByNumber,
     liveRows,
     turns: (escalationId) => turnsIn(escalationId).map(run.turn),
+    spoken: () => readSpoken(run),
     outboxRows: run.outboxRows,
     inboxRows: run.inboxRows,
     pruneSome: (before) => pruneKeys(before) || run.deleteEscalations(before, PRUNED_AT_ONCE) || pruneTurns(),
@@ -225,6 +228,20 @@ function readTurns(run: Statements): Map<string, number[]> {
     else turnsOf.set(escalation_id, [seq]);
   }
   return turnsOf;
+}
+
+/** Not from the texts: a transcript is long, and only its moments are asked for. */
+function readSpoken(run: Statements): Map<string, Spoken> {
+  const found = new Map<string, Spoken>();
+  for (const { escalation_id, from, time } of run.turnMoments()) {
+    let spoken = found.get(escalation_id);
+    if (!spoken) {
+      spoken = {};
+      found.set(escalation_id, spoken);
+    }
+    hear(spoken, { from, time });
+  }
+  return found;
 }
 
 function highest(file: DatabaseSync, table: string): number {

@@ -1,5 +1,6 @@
 /** The store that forgets at every restart: chosen by name only, and good for tests. Same rules as the durable ones. */
 import { type Escalation, isLive } from "../escalation/escalation.ts";
+import { hear, type Spoken } from "../escalation/spoken.ts";
 import { conflict, notOpen } from "./refusal.ts";
 import type { Batch, Committed, InboxRow, OutboxRow, Store } from "./store.ts";
 
@@ -110,6 +111,15 @@ export function createMemoryStore(): Store {
     },
     async turns(escalationId) {
       return (turns.get(escalationId) ?? []).map((text) => JSON.parse(text));
+    },
+    async spoken() {
+      const found = new Map<string, Spoken>();
+      for (const [escalationId, texts] of turns) {
+        const spoken: Spoken = {};
+        for (const text of texts) hear(spoken, JSON.parse(text));
+        found.set(escalationId, spoken);
+      }
+      return found;
     },
     async liveEscalations() {
       return [...live].map((id) => read(id) as Escalation).sort((a, b) => a.requestedAt - b.requestedAt);

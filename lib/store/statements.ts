@@ -1,9 +1,12 @@
 /** Every SQL sentence of the embedded store, prepared once. */
 import type { DatabaseSync, SQLInputValue } from "node:sqlite";
+import type { HistoryTurn } from "../messages/contract.ts";
 import type { LiveRow } from "./live.ts";
 import type { NumberedText } from "./rows.ts";
 
 type StoredLive = Omit<LiveRow, "isNewest"> & { newest: 0 | 1; at: number; seq: number };
+
+export type TurnMoment = { escalation_id: string } & Pick<HistoryTurn, "from" | "time">;
 
 export type Statements = ReturnType<typeof createStatements>;
 
@@ -33,6 +36,9 @@ export function createStatements(file: DatabaseSync) {
   const keyText = one<{ key: string }>("SELECT key FROM dedupe WHERE seq = ?");
   const keyRows = file.prepare("SELECT seq, key FROM dedupe ORDER BY seq");
   const turnRows = file.prepare("SELECT seq, escalation_id FROM turn ORDER BY seq");
+  const momentRows = file.prepare(`
+    SELECT escalation_id, json_extract(json, '$.from') AS "from", json_extract(json, '$.time') AS time
+    FROM turn ORDER BY seq`);
   const turnJson = json("SELECT json FROM turn WHERE seq = ?");
 
   return {
@@ -72,6 +78,8 @@ export function createStatements(file: DatabaseSync) {
     deleteTurn: write("DELETE FROM turn WHERE seq = ?"),
     turn: (seq: number) => turnJson(seq) as string,
     allTurns: () => turnRows.iterate() as Iterable<{ seq: number; escalation_id: string }>,
+
+    turnMoments: () => momentRows.iterate() as Iterable<TurnMoment>,
 
     putMeta: write(
       "INSERT INTO meta (name, value) VALUES (?, ?) ON CONFLICT (name) DO UPDATE SET value = excluded.value",

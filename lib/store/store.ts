@@ -4,6 +4,7 @@
  * resolves after the commit, never before.
  */
 import type { Escalation } from "../escalation/escalation.ts";
+import type { Spoken } from "../escalation/spoken.ts";
 import type { Delivery, HistoryTurn } from "../messages/contract.ts";
 
 /** Something to tell Genesys, in the order in which it was accepted. */
@@ -100,6 +101,8 @@ export interface Store {
   escalationByNumber(chatId: string, number: number): Promise<Escalation | undefined>;
   /** What was said in that escalation so far, oldest first. */
   turns(escalationId: string): Promise<HistoryTurn[]>;
+  /** Who spoke when, per escalation that has turns: read once at start. */
+  spoken(): Promise<Map<string, Spoken>>;
   /** Not ended, oldest first. */
   liveEscalations(): Promise<Escalation[]>;
 

@@ -15,7 +15,8 @@ export interface FakeTimers extends Timers {
   readonly pending: number;
 }
 
-export function createFakeTimers(start = 1_700_000_000_000): FakeTimers {
+/** `turns`: of the event loop, so many between two timers, for what takes several steps. */
+export function createFakeTimers(start = 1_700_000_000_000, turns = 1): FakeTimers {
   let time = start;
   let order = 0;
   const pending = new Set<Pending>();
@@ -33,12 +34,12 @@ export function createFakeTimers(start = 1_700_000_000_000): FakeTimers {
     clear: (handle) => void pending.delete(handle as Pending),
     async advance(ms) {
       const until = time + ms;
-      await settled();
+      for (let turn = 0; turn < turns; turn++) await settled();
       for (let timer = nextDue(until); timer; timer = nextDue(until)) {
         pending.delete(timer);
         time = Math.max(time, timer.at);
         timer.fn();
-        await settled();
+        for (let turn = 0; turn < turns; turn++) await settled();
       }
       time = until;
     },

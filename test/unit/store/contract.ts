@@ -58,6 +58,20 @@ export function storeContract(make: () => Promise<Store>): void {
   });
   afterEach(() => store.close());
 
+  it("tells who spoke when, from the turns of every escalation that has some", async () => {
+    const turn = (escalationId: string, from: "user" | "agent" | "bot", time: number) => ({
+      escalationId,
+      turn: { from, text: 'a "text" \n', time },
+    });
+    await store.commit({ turns: [turn("a", "user", 1), turn("a", "agent", 2), turn("b", "user", 3)] });
+    await store.commit({ turns: [turn("a", "user", 4), turn("c", "agent", 5), turn("b", "user", 6)] });
+    await store.commit({ turns: [turn("a", "user", 7), turn("b", "bot", 8)], turnsDone: ["c"] });
+    const spoken = await store.spoken();
+    assert.deepEqual([...spoken.keys()].toSorted(), ["a", "b"]);
+    assert.deepEqual([spoken.get("a")?.agentAt, spoken.get("a")?.unansweredAt], [2, 4]);
+    assert.deepEqual([spoken.get("b")?.agentAt, spoken.get("b")?.unansweredAt], [undefined, 3]);
+  });
+
   it("gives back what was committed, with ascending numbers in the order of the drafts", async () => {
     const first = await store.commit({ outbox: [outboxDraft(), outboxDraft({ chatId: "other" })] });
     const second = await store.commit({ outbox: [outboxDraft({ opens: true })], inbox: [inboxDraft("a")] });
