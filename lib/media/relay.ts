@@ -4,7 +4,6 @@
  * there. Nothing is fetched before somebody asks.
  */
 import { createHash } from "node:crypto";
-import { once } from "node:events";
 import type { IncomingMessage, ServerResponse } from "node:http";
 import { fileHeaders, refuse, sendFile } from "./answer.ts";
 import type { Destinations } from "./destination.ts";
@@ -84,7 +83,7 @@ export function createRelay(options: RelayOptions): Relay {
         }
         passed += chunk.byteLength;
         if (passed > mostBytes) throw new Error("it is larger than Genesys allows");
-        if (!res.write(chunk)) await Promise.race([once(res, "drain"), once(res, "close")]);
+        if (!res.write(chunk)) await drained(res);
         if (res.destroyed) throw new Error("the reader has left");
         copy = await written(copy, chunk);
       }
@@ -140,6 +139,17 @@ export function createRelay(options: RelayOptions): Relay {
       await fetchFor(res, file);
     },
   };
+}
+
+/** Resolves when the reader has taken what was written, or has left. */
+function drained(res: ServerResponse): Promise<void> {
+  return new Promise((resolve) => {
+    const done = () => {
+      res.off("drain", done).off("close", done);
+      resolve();
+    };
+    res.on("drain", done).on("close", done);
+  });
 }
 
 /** As the chunks come, but the first is long enough to see what the file is. */

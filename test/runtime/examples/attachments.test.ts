@@ -132,11 +132,8 @@ for (const version of VERSIONS) {
 
     it("an agent's file that is infected is never shown; the agent sees that it failed, and why", async () => {
       const before = collector.at("Shown to the user").length;
-      const bytes = Buffer.from(
-        ["X5O!P%@AP[4", "EICAR-STANDARD-", "ANTIVIRUS-TEST-FILE!"].join("$"),
-        "latin1",
-      );
-      const test = Buffer.from(bytes.toString("latin1").replace("STANDARD-$", "STANDARD-"), "latin1");
+      // In two halves, so that no scanner takes this very file for it.
+      const test = Buffer.from(["EICAR-STANDARD-", "ANTIVIRUS-TEST-FILE"].join(""));
       await desk.sendFile(conversation, AGENTS.nora, { name: "tool.gif", mime: "image/gif", bytes: test });
       const failed = await until(async () => (await messages()).find(({ status }) => status === "failed"), {
         what: "the failure",
