@@ -70,6 +70,8 @@ export function createRelay(options: RelayOptions): Relay {
   ): Promise<void> {
     let copy: Draft | undefined;
     let passed = 0;
+    // Goes out only when the copy lies where the next reader finds it: with it the reader has everything.
+    let last: Buffer | undefined;
     try {
       for await (const chunk of chunksFromHead(body)) {
         if (!res.headersSent) {
@@ -83,15 +85,15 @@ export function createRelay(options: RelayOptions): Relay {
         }
         passed += chunk.byteLength;
         if (passed > mostBytes) throw new Error("it is larger than Genesys allows");
-        if (!res.write(chunk)) await drained(res);
+        if (last && !res.write(last)) await drained(res);
+        last = chunk;
         if (res.destroyed) throw new Error("the reader has left");
         copy = await written(copy, chunk);
       }
       if (!body.complete) throw new Error("it broke off");
       if (!res.headersSent) res.writeHead(200, { ...fileHeaders(file.mime, file.name), "Content-Length": 0 });
-      // Kept before the reader knows that it has everything: whoever asks again then finds it.
       await copy?.commit().catch((error) => log(`An agent's file was not kept: ${(error as Error).message}`));
-      res.end();
+      res.end(last);
     } catch (error) {
       body.destroy();
       await copy?.discard();

@@ -21,7 +21,7 @@ describe("the example of attachments", () => {
     );
   });
 
-  it("keeps exactly the properties that our nodes have, at values that need no account", () => {
+  it("names only properties that our nodes have, at values that need no account", () => {
     const all = {
       "genesys-config": GENESYS_CONFIG_DEFAULTS,
       "genesys-send": SEND_DEFAULTS,
@@ -29,7 +29,7 @@ describe("the example of attachments", () => {
     };
     for (const [type, defaults] of Object.entries(all)) {
       for (const { id, type: _, z, g, x, y, wires, ...properties } of ofType(type))
-        assert.deepEqual(Object.keys(properties).sort(), Object.keys(defaults).sort(), type);
+        for (const name of Object.keys(properties)) assert.ok(name in defaults, `${type}: ${name}`);
     }
     const [config] = ofType("genesys-config");
     assert.deepEqual(

@@ -173,7 +173,7 @@ describe("an agent's file", () => {
     let closed = false;
     on = await stage((req, res) => {
       req.on("close", () => (closed = true));
-      res.write(Buffer.alloc(20_000));
+      res.write(Buffer.alloc(90_000));
     });
     const leaving = new AbortController();
     const answer = await fetch(on.linkTo("/1"), { signal: leaving.signal });
