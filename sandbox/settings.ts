@@ -40,6 +40,8 @@ export interface Settings {
   /** Status of an accepted inbound call, 200 or 202 (contract §11.1: unknown). */
   inboundStatus: 200 | 202;
   heartbeatSeconds: number;
+  /** Whether new sockets are refused, as while the streaming host is away. */
+  socketsRefused: boolean;
   /** Whether a subscription without permission fails the whole call (403) instead of coming back Rejected. */
   subscriptionErrors: boolean;
   attachmentMaxBytes: number;
@@ -73,6 +75,7 @@ export const defaultSettings: Settings = {
   secretReadable: true,
   inboundStatus: 200,
   heartbeatSeconds: 30,
+  socketsRefused: false,
   subscriptionErrors: false,
   attachmentMaxBytes: 25 * 1024 * 1024,
   downloadLinkSeconds: 3600,

@@ -92,9 +92,9 @@ export function createConnector(
   initial: ConnectorSettings,
   attached: Attached,
   timers: Timers = realTimers,
+  now: () => number = Date.now,
 ): Connector {
   const { conditions, senders } = attached;
-  const now = Date.now;
   const wait = waitWith(timers);
   const log = (line: string) => attached.log("info", line);
   const warn = (line: string) => attached.log("warn", line);

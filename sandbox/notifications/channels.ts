@@ -19,6 +19,7 @@ export interface Notifications {
   find(id: string, client?: OAuthClient): Channel;
   subscribe(channel: Channel, client: OAuthClient, topicIds: string[], replace: boolean): Subscription[];
   connectUri(channel: Channel): string;
+  readonly refusesSockets: boolean;
   attach(channel: Channel, socket: WebSocket): void;
   /** Ends all sockets; with `notice`, Genesys' warning comes first. Returns how many. */
   cut(notice: boolean): number;
@@ -115,6 +116,9 @@ export function startNotifications(world: World): Notifications {
       return channel.topics;
     },
     connectUri: (channel) => `${world.url.replace(/^http/, "ws")}/channels/${channel.id}`,
+    get refusesSockets() {
+      return world.settings.socketsRefused;
+    },
     attach(channel, socket) {
       // One socket per channel: a new one takes the place of the old.
       sockets.get(channel.id)?.close(1000);

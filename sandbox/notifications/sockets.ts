@@ -8,6 +8,10 @@ export function acceptSockets(server: Server, notifications: Notifications): () 
   const sockets = new WebSocketServer({ noServer: true, maxPayload: 64 * 1024 });
   server.on("upgrade", (request, socket, head) => {
     const id = /^\/channels\/([^/?]+)$/.exec(request.url ?? "")?.[1];
+    if (notifications.refusesSockets) {
+      socket.end("HTTP/1.1 503 Service Unavailable\r\nConnection: close\r\nContent-Length: 0\r\n\r\n");
+      return;
+    }
     try {
       const channel = notifications.find(id ?? "");
       sockets.handleUpgrade(request, socket, head, (webSocket) => notifications.attach(channel, webSocket));

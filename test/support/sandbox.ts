@@ -193,7 +193,7 @@ export interface Desk {
   revokeTokens(): Promise<void>;
   inbound(): Promise<Inbound[]>;
   webhooks(): Promise<Webhook[]>;
-  requests(): Promise<{ method: string; path: string; status?: number }[]>;
+  requests(): Promise<{ at: number; method: string; path: string; status?: number }[]>;
 }
 
 /** @param deskUrl when the desk is mounted elsewhere, as under Node-RED's admin root. */

@@ -12,6 +12,7 @@ import { readOutgoing } from "../../../lib/messages/read.ts";
 import type { Json } from "../../support/json.ts";
 import { FLOWS, QUEUES, type TestSandbox, testSandbox } from "../../support/sandbox.ts";
 import { until } from "../../support/until.ts";
+import type { FakeTimers } from "../delivery/fake-timers.ts";
 import { row } from "../routing/rows.ts";
 import { settingsOf } from "./settings-of.ts";
 
@@ -51,9 +52,13 @@ export interface Bench {
 
 /** On a sandbox of its own, or on the one that is given. The integrations are there unless `provisioned` is false. */
 export async function startBench(
-  rest: Partial<ConnectorSettings> & { provisioned?: boolean; sandbox?: TestSandbox } = {},
+  rest: Partial<ConnectorSettings> & {
+    provisioned?: boolean;
+    sandbox?: TestSandbox;
+    clock?: FakeTimers;
+  } = {},
 ): Promise<Bench> {
-  const { provisioned = true, sandbox: given_, ...settings } = rest;
+  const { provisioned = true, sandbox: given_, clock, ...settings } = rest;
   const sandbox = given_ ?? (await testSandbox());
   let connector: Connector | undefined;
   const server = createServer((req, res) => {
@@ -83,15 +88,20 @@ export async function startBench(
     confirm: "handed-over",
     emit: ({ kind, body }, { redelivered }) => given.push({ kind, body: structuredClone(body), redelivered }),
   };
-  connector = createConnector(settingsOf(sandbox, { webhookUrl, competencies: ROWS, ...settings }), {
-    conditions,
-    senders,
-    receivers: () => [receiver],
-    log: (level, line) => void log.push(`${level}: ${line}`),
-  });
+  connector = createConnector(
+    settingsOf(sandbox, { webhookUrl, competencies: ROWS, ...settings }),
+    {
+      conditions,
+      senders,
+      receivers: () => [receiver],
+      log: (level, line) => void log.push(`${level}: ${line}`),
+    },
+    clock,
+    clock?.now,
+  );
   await connector.start();
   connector.release();
-  if (provisioned) await connector.apply("create-missing");
+  if (provisioned) await ticking(clock, connector.apply("create-missing"));
   const running = connector;
 
   const see: Bench["see"] = (fits, what) =>
@@ -143,3 +153,21 @@ export async function startBench(
 }
 
 const PATH = "/genesys/dydu-bot-connector";
+
+/** A clock that somebody has to move does not stand still while this is done. */
+async function ticking<T>(clock: FakeTimers | undefined, task: Promise<T>): Promise<T> {
+  if (!clock) return task;
+  let done = false;
+  const noteDone = () => {
+    done = true;
+  };
+  task.then(noteDone, noteDone);
+  await until(
+    async () => {
+      if (!done) await clock.advance(100);
+      return done;
+    },
+    { what: "the task" },
+  );
+  return task;
+}

@@ -1,0 +1,144 @@
+/** A thousand chats on a real Node-RED that end at once, and how soon the flow learns of an end, within Genesys' 300 requests a minute. */
+import assert from "node:assert/strict";
+import { edited } from "../../support/flows.ts";
+import { VERSIONS } from "../../support/node-red.ts";
+import { AGENTS } from "../../support/sandbox.ts";
+import { type Stage, stage } from "../../support/stage.ts";
+import { until } from "../../support/until.ts";
+
+const PER_MINUTE = 300;
+const AGENT = AGENTS.amelie;
+
+describe("ends", function () {
+  this.timeout(180_000);
+  let on: Stage;
+  /** Requests that were made before the limit held. */
+  let before: number;
+
+  beforeEach(async () => {
+    on = await stage(VERSIONS.at(-1) ?? 5);
+    await on.sandbox.settings({ conversationsPerAgent: 10_000, wrapupRequired: false });
+    await on.sandbox.onQueue(AGENT);
+  });
+  afterEach(() => on.close());
+
+  const events = (name: string) => on.collector.at("event").filter(({ event }) => event === name);
+
+  /** So many chats with an agent; their conversations by chat. */
+  async function talking(count: number): Promise<Map<string, string>> {
+    const chats = Array.from({ length: count }, (_, index) => `chat-${index}`);
+    await inParallel(chats, 10, (chatId) =>
+      on.red.inject("send-in", { chatId, payload: "Help", action: "escalate", competency: "Animal" }),
+    );
+    const queued = await until(() => events("queued").length === count && events("queued"), {
+      what: "the queue",
+      timeoutMs: 60_000,
+      instead: () => [events("queued").length, on.collector.at("error").slice(0, 3)],
+    });
+    const conversations = new Map<string, string>(
+      queued.map(({ chatId, genesys }) => [chatId, genesys.conversationId]),
+    );
+    await inParallel([...conversations.values()], 10, (id) => on.sandbox.act(id, AGENT, "accept"));
+    await until(() => events("joined").length === count, {
+      what: "all agents",
+      timeoutMs: 60_000,
+      instead: () => events("joined").length,
+    });
+    return conversations;
+  }
+
+  /** From now on as at Genesys: another connection with the usual limit, which resumes what lives. */
+  async function limit() {
+    before = (await on.sandbox.requests()).length;
+    await on.sandbox.settings({ requestsPerMinute: PER_MINUTE });
+    await on.red.deploy(edited(on.flows, "config", { requestsPerMinute: PER_MINUTE }));
+  }
+
+  const requestsSince = async () => (await on.sandbox.requests()).slice(before);
+
+  /** Topics are asked for and nothing more is on its way. */
+  async function listening(count: number) {
+    const least = Math.ceil((count * 2) / 400);
+    await until(
+      async () =>
+        (await requestsSince()).filter(
+          ({ path, status }) => path.includes("/subscriptions") && status === 200,
+        ).length >= least,
+      { what: "the subscriptions", timeoutMs: 60_000, instead: requestsSince },
+    );
+  }
+
+  async function assertWithinBudget() {
+    const requests = await requestsSince();
+    assert.deepEqual(
+      requests.filter(({ status }) => status === 429),
+      [],
+    );
+    const times = requests.map(({ at }) => at).sort((a, b) => a - b);
+    const most = times.reduce(
+      (max, at, index) => Math.max(max, times.findLastIndex((other) => other < at + 60_000) - index + 1),
+      0,
+    );
+    assert.ok(most <= PER_MINUTE, `${most} requests in one minute`);
+  }
+
+  /** When the collector had each chat's end. */
+  function watchEnds() {
+    const endedAt = new Map<string, number>();
+    let read = 0;
+    const timer = setInterval(() => {
+      const ended = on.collector.at("ended");
+      for (; read < ended.length; read++) endedAt.set(ended[read]?.chatId, performance.now());
+    }, 5);
+    return { endedAt, stop: () => clearInterval(timer) };
+  }
+
+  it("a thousand at once, just after a restart of the connection: all within 5 s, each once, told by the socket", async () => {
+    const conversations = await talking(1_000);
+    await limit();
+    await listening(1_000);
+    const { endedAt, stop } = watchEnds();
+    await inParallel([...conversations.values()], 20, (id) => on.sandbox.act(id, AGENT, "end"));
+    const lastClick = performance.now();
+    await until(() => endedAt.size === 1_000, {
+      what: "all ends",
+      timeoutMs: 30_000,
+      instead: () => endedAt.size,
+    });
+    stop();
+    const ms = Math.max(...endedAt.values()) - lastClick;
+    assert.ok(ms < 5_000, `${Math.round(ms)} ms`);
+    const ends = on.collector.at("ended");
+    assert.equal(ends.length, 1_000);
+    assert.deepEqual(new Set(ends.map(({ reason }) => reason)), new Set(["agent"]));
+    await assertWithinBudget();
+  });
+
+  it("from the agent's click to the flow: p99 within 500 ms", async () => {
+    const conversations = await talking(200);
+    await limit();
+    await listening(200);
+    const { endedAt, stop } = watchEnds();
+    const clickedAt = new Map<string, number>();
+    for (const [chatId, id] of conversations) {
+      clickedAt.set(chatId, performance.now());
+      await on.sandbox.act(id, AGENT, "end");
+      await new Promise((resolve) => setTimeout(resolve, 25));
+    }
+    await until(() => endedAt.size === 200, { what: "all ends", instead: () => endedAt.size });
+    stop();
+    const took = [...endedAt].map(([chatId, at]) => at - (clickedAt.get(chatId) ?? 0)).sort((a, b) => a - b);
+    const p99 = took[Math.ceil(took.length * 0.99) - 1] ?? Number.POSITIVE_INFINITY;
+    assert.ok(p99 <= 500, `p99 ${Math.round(p99)} ms`);
+    await assertWithinBudget();
+  });
+});
+
+async function inParallel<T>(items: readonly T[], atOnce: number, task: (item: T) => Promise<unknown>) {
+  const left = [...items];
+  await Promise.all(
+    Array.from({ length: atOnce }, async () => {
+      for (let item = left.shift(); item !== undefined; item = left.shift()) await task(item);
+    }),
+  );
+}

@@ -1,0 +1,188 @@
+/** The notification socket is away for a minute while the conversation goes on: the flow still learns the right end, once. */
+import assert from "node:assert/strict";
+import { AGENTS, QUEUES } from "../../support/sandbox.ts";
+import { until } from "../../support/until.ts";
+import { createFakeTimers, type FakeTimers } from "../delivery/fake-timers.ts";
+import { type Bench, type Given, startBench } from "./on-sandbox.ts";
+
+const SECOND = 1_000;
+
+describe("the notification socket, cut for a minute", function () {
+  this.timeout(30_000);
+  let on: Bench;
+  let clock: FakeTimers;
+
+  beforeEach(async () => {
+    clock = createFakeTimers(Date.now());
+    on = await startBench({ clock });
+  });
+  afterEach(() => on.close());
+
+  /** Time goes by, also at Genesys, until it is so. */
+  async function pass<T>(isSo: () => T | Promise<T>, what: string, stepMs = 100) {
+    return until(
+      async () => {
+        const found = await isSo();
+        if (!found) await clock.advance(stepMs);
+        return found;
+      },
+      { what, instead: () => ({ told: on.told(), log: on.log }) },
+    );
+  }
+
+  const told = (fits: (given: Given) => boolean, what: string) => pass(() => on.given.find(fits), what);
+  const event = (name: string) => told(({ body }) => body.event === name, name);
+
+  async function seconds(count: number) {
+    const end = clock.now() + count * SECOND;
+    await pass(() => clock.now() >= end, `${count} seconds`, 500);
+  }
+
+  async function cut() {
+    await on.sandbox.settings({ socketsRefused: true });
+    await fetch(`${on.sandbox.url}/sandbox/sockets/cut`, {
+      method: "POST",
+      headers: { "content-type": "application/json" },
+      body: "{}",
+    });
+  }
+
+  async function escalate() {
+    const sending = on.send({ chatId: "c1", action: "escalate", competency: "Animal", payload: "Help" });
+    let sent = false;
+    void sending.then(() => {
+      sent = true;
+    });
+    await pass(() => sent, "the escalation");
+    return (await sending).genesys?.conversationId ?? "";
+  }
+
+  const subscribed = (id: string) =>
+    pass(
+      async () =>
+        (await on.sandbox.requests()).some(
+          ({ method, path, status }) => method !== "GET" && path.includes("/subscriptions") && status === 200,
+        ) && id,
+      "the subscription",
+    );
+
+  /** Escalated and listened to. */
+  async function listened() {
+    const id = await escalate();
+    await subscribed(id);
+    return id;
+  }
+
+  async function ringing() {
+    await on.sandbox.onQueue(AGENTS.amelie);
+    const id = await listened();
+    await on.sandbox.conversationOf(AGENTS.amelie, "alerting");
+    return id;
+  }
+
+  async function connected() {
+    const id = await ringing();
+    await on.sandbox.accept(AGENTS.amelie);
+    await event("joined");
+    return id;
+  }
+
+  async function acceptAndEnd(id: string) {
+    await on.sandbox.onQueue(AGENTS.amelie);
+    await on.sandbox.accept(AGENTS.amelie);
+    await on.sandbox.act(id, AGENTS.amelie, "end");
+  }
+
+  /** The socket comes back after its minute; nothing is told that is not so. */
+  async function assertEnd(expected: string[]) {
+    await seconds(60);
+    await on.sandbox.settings({ socketsRefused: false });
+    await seconds(20);
+    assert.deepEqual(on.told(), expected);
+  }
+
+  it("requested: who came and ended it before Genesys' answer was there ended it", async () => {
+    await on.sandbox.settings({ socketsRefused: true });
+    await on.sandbox.onQueue(AGENTS.amelie);
+    await on.sandbox.order({
+      kind: "delay",
+      delayMs: 300,
+      afterProcessing: true,
+      match: { method: "POST", path: "inbound/open/message" },
+      times: 1,
+    });
+    const sending = on.send({ chatId: "c1", action: "escalate", competency: "Animal", payload: "Help" });
+    const { id } = await on.sandbox.accept(AGENTS.amelie);
+    await on.sandbox.act(id, AGENTS.amelie, "end");
+    await sending;
+    await assertEnd(["queued", "joined", "ended agent"]);
+  });
+
+  it("queued: an agent comes and ends it meanwhile", async () => {
+    const id = await listened();
+    await cut();
+    await acceptAndEnd(id);
+    await assertEnd(["queued", "joined", "ended agent"]);
+  });
+
+  it("ringing: the agent accepts and ends meanwhile", async () => {
+    const id = await ringing();
+    await cut();
+    await acceptAndEnd(id);
+    await assertEnd(["queued", "joined", "ended agent"]);
+  });
+
+  it("ringing: nobody takes it meanwhile, and it goes on afterwards", async () => {
+    const id = await ringing();
+    await cut();
+    await on.sandbox.onQueue(AGENTS.amelie, false);
+    await on.sandbox.act(id, AGENTS.amelie, "decline");
+    await assertEnd(["queued", "declined"]);
+    await on.sandbox.onQueue(AGENTS.tom);
+    await on.sandbox.accept(AGENTS.tom);
+    await event("joined");
+    await on.sandbox.act(id, AGENTS.tom, "end");
+    await told(({ kind }) => kind === "ended", "the end");
+    assert.deepEqual(on.told(), ["queued", "declined", "joined", "ended agent"]);
+  });
+
+  it("connected: the agent ends meanwhile", async () => {
+    const id = await connected();
+    await cut();
+    await on.sandbox.act(id, AGENTS.amelie, "end");
+    await assertEnd(["queued", "joined", "ended agent"]);
+  });
+
+  it("connected: nobody ends, and an end after it comes over the socket again", async () => {
+    const id = await connected();
+    await cut();
+    await assertEnd(["queued", "joined"]);
+    await on.sandbox.act(id, AGENTS.amelie, "end");
+    const { body } = await told(({ kind }) => kind === "ended", "the end");
+    assert.deepEqual([body.reason, body.source], ["agent", "notification"]);
+  });
+
+  it("transferring: the next agent comes and ends meanwhile", async () => {
+    const id = await connected();
+    await on.sandbox.act(id, AGENTS.amelie, "transfer", { queueId: QUEUES.payment });
+    await seconds(61);
+    await event("left");
+    await cut();
+    await on.sandbox.onQueue(AGENTS.marc);
+    await on.sandbox.accept(AGENTS.marc);
+    await on.sandbox.act(id, AGENTS.marc, "end");
+    await seconds(60);
+    assert.equal(on.told().at(-1), "ended agent");
+    await assertEnd(on.told());
+    assert.equal(on.told().filter((line) => line.startsWith("ended")).length, 1);
+  });
+
+  it("ending: the user's end is the user's", async () => {
+    await connected();
+    await cut();
+    const sending = on.send({ chatId: "c1", action: "end" });
+    await told(({ kind }) => kind === "ended", "the end");
+    await sending;
+    await assertEnd(["queued", "joined", "ended user"]);
+  });
+});
