@@ -56,6 +56,7 @@ describe("the agent desk with two agents", function () {
     await one.page.getByTestId("messages").getByText("Tom here").waitFor();
     await one.page.getByTestId("leave").click();
     await one.page.getByText("This chat goes on without you").waitFor();
+    await one.page.getByTestId("conversation-item").getByText("Wrap-up").waitFor();
     await one.page.getByTestId("wrapup").click();
     await two.page.getByTestId("end").click();
     await two.page.getByText("This chat has ended").waitFor();

@@ -56,6 +56,12 @@ function speaker(call: Call, conversation: Conversation): Participant {
   const part = partOf(conversation, parameter(call, "communicationId"));
   if (part.purpose !== "agent" || part.state !== "connected")
     throw new Refusal(409, "conflict", "The communication is not that of a connected agent.");
+  if (part.consultedBy)
+    throw new Refusal(
+      409,
+      "conflict",
+      "The agent was only asked for advice: the customer does not hear them.",
+    );
   return part;
 }
 

@@ -5,6 +5,7 @@ import { h, keyed } from "./dom.ts";
 import { go } from "./place.ts";
 import { type Conversation, mine, partOf, reasonOf } from "./state.ts";
 import { momentText, nameOf, t } from "./strings.ts";
+import { structuredSummary } from "./structured.ts";
 import { unreadCount } from "./unread.ts";
 import type { Part } from "./view.ts";
 
@@ -28,7 +29,7 @@ export function listPart(): Part {
       const own = mine(state, me.id);
       nothing.hidden = own.alerting.length + own.active.length + own.ended.length > 0;
       alerts.show(own.alerting, (conversation) => alertItem(conversation, me.id, element));
-      const row = (conversation: Conversation) => conversationItem(conversation, place.conversation);
+      const row = (conversation: Conversation) => conversationItem(conversation, place.conversation, me.id);
       active.show(own.active, row, place.conversation);
       ended.show(own.ended, row, place.conversation);
     },
@@ -130,11 +131,13 @@ function alertItem(conversation: Conversation, agentId: string, list: HTMLElemen
   );
 }
 
-function conversationItem(conversation: Conversation, openId: string): HTMLElement {
+function conversationItem(conversation: Conversation, openId: string, agentId: string): HTMLElement {
   const last = conversation.messages.at(-1);
   const unread = unreadCount(conversation);
-  const mustWrapUp = conversation.state === "wrapup";
-  const snippet = last?.text.replace(/\s+/g, " ") || last?.attachments[0]?.filename || "";
+  const snippet =
+    last?.text.replace(/\s+/g, " ") ||
+    last?.attachments[0]?.filename ||
+    structuredSummary(last?.structured ?? []);
   return h(
     "li",
     {},
@@ -151,7 +154,7 @@ function conversationItem(conversation: Conversation, openId: string): HTMLEleme
       h("strong", { class: "name" }, nameOf(conversation.customer)),
       last && h("time", { class: "muted" }, momentText(last.time)),
       h("span", { class: "snippet muted" }, snippet),
-      mustWrapUp && h("span", { class: "pill warn" }, t.states.wrapup),
+      partOf(conversation, agentId)?.part === "wrapup" && h("span", { class: "pill warn" }, t.states.wrapup),
       unread > 0 &&
         h(
           "span",

@@ -3,6 +3,11 @@ import { h } from "./dom.ts";
 import type { StructuredContent } from "./state.ts";
 import { momentText, t } from "./strings.ts";
 
+/** In a word or two, for a list: the first thing that it says. */
+export function structuredSummary(content: StructuredContent[]): string {
+  return structuredNodes(content)[0]?.querySelector(".choice, .card > *")?.textContent ?? "";
+}
+
 export function structuredNodes(content: StructuredContent[]): HTMLElement[] {
   if (content.length === 0) return [];
   return [h("div", { class: "structured", "data-testid": "structured" }, ...content.flatMap(contentNodes))];
@@ -16,8 +21,7 @@ function contentNodes(item: StructuredContent): HTMLElement[] {
   if (carousel) return list(carousel, "cards").map(cardNode);
   if (listPicker) return list(listPicker, "sections").map(sectionNode);
   if (datePicker) return [dateNode(datePicker)];
-  if (template)
-    return [boxed(words(part(template, "header"), "text"), words(part(template, "body"), "text"), [])];
+  if (template) return [templateNode(template)];
   return [h("p", { class: "muted" }, String(item.contentType ?? ""))];
 }
 
@@ -39,6 +43,15 @@ function sectionNode(section: unknown): HTMLElement {
 function dateNode(picker: unknown): HTMLElement {
   const times = list(picker, "availableTimes").map((one) => choice(momentText(words(one, "dateTime"))));
   return boxed(words(picker, "title"), words(picker, "subtitle"), times);
+}
+
+function templateNode(template: unknown): HTMLElement {
+  const [header, body, footer] = ["header", "body", "footer"].map((name) =>
+    words(part(template, name), "text"),
+  );
+  const box = boxed(header ?? "", body ?? "", []);
+  if (footer) box.append(h("small", { class: "muted" }, footer));
+  return box;
 }
 
 function boxed(title: string, text: string, choices: HTMLElement[]): HTMLElement {

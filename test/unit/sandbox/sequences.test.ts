@@ -66,6 +66,9 @@ describe("sandbox: the sequences of a conversation", () => {
       await act(tom, "accept");
       assert.equal((await leg(tom)).state, "connected");
       assert.match(await refused(tom, "message", { text: "hello" }), /asked for advice/);
+      const { id: communicationId } = (await leg(tom)) as unknown as { id: string };
+      const path = `/api/v2/conversations/messages/${id}/communications/${communicationId}/messages`;
+      assert.equal((await stage.api("POST", path, { textBody: "hello" })).status, 409);
       await act(amelie, "message", { text: "one moment" });
     });
 
