@@ -1,5 +1,6 @@
 /** The palette's own rooms between Genesys and the flow, without Node-RED and without a socket: what a message costs there. */
 import { randomUUID } from "node:crypto";
+import { createChoices } from "../../lib/connector/choices.ts";
 import { createIncoming } from "../../lib/connector/incoming.ts";
 import { createOutgoing, type OutgoingPorts } from "../../lib/connector/outgoing.ts";
 import { createTransmit } from "../../lib/connector/transmit.ts";
@@ -73,7 +74,10 @@ export async function wire(store: Store): Promise<Wiring> {
   });
   const sender: Sender = { nodeId: "send", recovered: () => {} };
   senders.attach(sender);
+  const choices = createChoices(store);
   const incoming = createIncoming({
+    content: () => USUAL_CONTENT,
+    choices,
     store,
     tracker,
     userOf: createUserReader(() => secrets.idKeys),
@@ -85,6 +89,7 @@ export async function wire(store: Store): Promise<Wiring> {
     log,
   });
   const outgoing = createOutgoing({
+    choices,
     store,
     tracker,
     outbox,

@@ -18,6 +18,7 @@ import { loadSecrets, markReplaced, type Secrets } from "../secrets.ts";
 import { createWebhookHandler } from "../webhook/handler.ts";
 import { askEnd } from "./asked-end.ts";
 import { createAttachments } from "./attachments.ts";
+import { createChoices } from "./choices.ts";
 import { type ConnectorDoctor, createConnectorDoctor } from "./doctor.ts";
 import { createEndsByPolling } from "./ends-by-polling.ts";
 import { createGate } from "./gate.ts";
@@ -254,7 +255,9 @@ export function createConnector(
     log: warn,
   });
   const sweeping = createSweeping({ store, media, readSecrets, timers, now, log: warn });
+  const choices = createChoices(store);
   const outgoing = createOutgoing({
+    choices,
     settings,
     store,
     tracker,
@@ -279,6 +282,8 @@ export function createConnector(
     now,
   });
   const incoming = createIncoming({
+    content: () => current.content,
+    choices,
     store,
     tracker,
     userOf,
@@ -324,6 +329,7 @@ export function createConnector(
       await store.open();
       await readSecrets();
       await integrations.load();
+      await choices.load();
       const live = await store.liveEscalations();
       for (const escalation of live) watching.resume(escalation);
       await inbox.start();

@@ -4,14 +4,19 @@ import { type Escalation, isLive } from "../escalation/escalation.ts";
 import { leftOpenMeta } from "../escalation/left-open.ts";
 import type { Tracker } from "../escalation/tracker.ts";
 import { createLanes } from "../lanes.ts";
+import type { ContentSettings } from "../messages/content-settings.ts";
 import { markOf } from "../messages/contract.ts";
 import type { ExternalUser } from "../messages/external-id.ts";
 import { saidOf } from "../messages/from-genesys.ts";
+import { wordingOf } from "../messages/to-genesys.ts";
 import type { Batch, InboxDraft, Store } from "../store/store.ts";
 import type { OutboundWebhook, WebhookFile } from "../webhook/parse.ts";
+import type { Choices } from "./choices.ts";
 import type { UserOf } from "./user-ids.ts";
 
 export interface IncomingPorts {
+  content: () => ContentSettings;
+  choices: Pick<Choices, "offered">;
   store: Store;
   tracker: Tracker;
   userOf: UserOf;
@@ -64,8 +69,9 @@ export function createIncoming(ports: IncomingPorts): (webhook: OutboundWebhook)
       ports.tooLate?.(escalation, webhook.id);
       return "ignored";
     }
+    const wording = wordingOf(escalation ?? {}, ports.content());
     const attachments = ports.shown(webhook.attachments);
-    const said = saidOf({ ...webhook, attachments }, agentNameIn(escalation));
+    const said = saidOf({ ...webhook, attachments }, agentNameIn(escalation), wording);
     const at = now();
     const genesys = escalation ? markOf(escalation, at, webhook.id) : { messageId: webhook.id };
     const draft: InboxDraft = {
@@ -77,7 +83,9 @@ export function createIncoming(ports: IncomingPorts): (webhook: OutboundWebhook)
     };
     const turn = { from: said.from.type, text: said.payload, time: at, attachments: said.attachments };
     const turns = escalation && isLive(escalation) ? [{ escalationId: escalation.id, turn }] : [];
-    return (await ports.add(draft, { turns, meta: stillOpen(webhook, escalation) })) ? "stored" : "seen";
+    const open = escalation ? ports.choices.offered(escalation.id, said.structured, wording) : {};
+    const meta = { ...stillOpen(webhook, escalation), ...open };
+    return (await ports.add(draft, { turns, meta })) ? "stored" : "seen";
   }
 
   /** Said in time counts as well: Genesys repeats a webhook, and Node-RED may have been down meanwhile. */

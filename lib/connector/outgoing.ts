@@ -15,6 +15,8 @@ import {
 } from "../messages/contract.ts";
 import { handedOverOf } from "../messages/history/news.ts";
 import {
+  type ClickBody,
+  clickBody,
   type InboundBody,
   messageBodies,
   openingBodies,
@@ -26,6 +28,7 @@ import { isWithAgents } from "../routing/route.ts";
 import type { Batch, OutboxDraft, Store } from "../store/store.ts";
 import { askEnd } from "./asked-end.ts";
 import type { Attachments, Prepared } from "./attachments.ts";
+import type { Choices } from "./choices.ts";
 import type { Integrations } from "./integrations.ts";
 import type { ConnectorSettings } from "./settings.ts";
 import type { Typing } from "./typing.ts";
@@ -42,6 +45,7 @@ export interface OutgoingPorts {
   provisioned(): Promise<void>;
   userIdOf: UserIdOf;
   attachments: Attachments;
+  choices: Pick<Choices, "answer" | "made">;
   typing: Typing;
   /** The flow's word on a message that waits for it: settled in the same write as `commit`; nothing waits, nothing happens. */
   confirm(messageId: string, commit: (part: { inboxDone: number[] }) => Promise<void>): Promise<void>;
@@ -129,12 +133,21 @@ export function createOutgoing(ports: OutgoingPorts): Outbound {
     return { escalation, seq, messageId: messageIdOf(bodies), already: false, ...resultOf(files) };
   }
 
-  async function say(outgoing: Outgoing, live: Escalation, sender: Sender): Promise<Accepted> {
-    const already = outgoing.action === "escalate";
-    const files = await ports.attachments.prepare(outgoing.attachments);
-    const { bodies, masked } = messageBodies(outgoing, files.parts, stampFor(live), ports.settings().content);
-    const next = retimed(live, outgoing.timers);
+  async function say(given: Outgoing, live: Escalation, sender: Sender): Promise<Accepted> {
+    const already = given.action === "escalate";
+    const { content } = ports.settings();
+    const click = given.attachments.length === 0 ? ports.choices.answer(live.id, given) : undefined;
+    const outgoing = { ...given, text: click?.text ?? wordsOf(given) };
+    const next = retimed(live, given.timers);
     const change: Batch = next === live ? {} : { escalations: [next] };
+    if (click && content.clicks === "structured") {
+      const body = clickBody(click, stampFor(live));
+      const meta = ports.choices.made(live.id);
+      const seq = await write(live, [body], outgoing, sender, { ...change, meta }, undefined);
+      return { escalation: live, seq, messageId: body.channel.messageId, already };
+    }
+    const files = await ports.attachments.prepare(outgoing.attachments);
+    const { bodies, masked } = messageBodies(outgoing, files.parts, stampFor(live), content);
     if (bodies.length === 0) {
       if (next !== live) await store.commit(change);
       return { escalation: live, already };
@@ -146,7 +159,7 @@ export function createOutgoing(ports: OutgoingPorts): Outbound {
 
   async function write(
     escalation: Escalation,
-    bodies: InboundBody[],
+    bodies: (InboundBody | ClickBody)[],
     outgoing: Outgoing,
     sender: Sender,
     change: Batch,
@@ -246,6 +259,11 @@ export function createOutgoing(ports: OutgoingPorts): Outbound {
       return wait(accepted, sender);
     },
   };
+}
+
+/** A click that fits no choice any more is words like any other. */
+function wordsOf({ text, reply }: Outgoing): string {
+  return text.trim() !== "" ? text : (reply?.text ?? reply?.payload ?? text);
 }
 
 /** The last body's: its result is the message's result. */

@@ -7,7 +7,7 @@ import type { Genesys } from "../genesys/client.ts";
 import { isNotFound } from "../genesys/failures.ts";
 import type { InboundMessage } from "../genesys/wire.ts";
 import type { ContentSettings } from "../messages/content-settings.ts";
-import { goodbyeBody, wordingOf } from "../messages/to-genesys.ts";
+import { type ClickBody, goodbyeBody, wordingOf } from "../messages/to-genesys.ts";
 import type { OutboxRow, Store } from "../store/store.ts";
 import type { UserIdOf } from "./user-ids.ts";
 
@@ -27,10 +27,13 @@ export function createTransmit(ports: TransmitPorts): (row: OutboxRow) => Promis
 
   async function message(row: OutboxRow, escalation: Escalation): Promise<Transmitted> {
     if (!isLive(escalation)) throw overBefore();
-    return genesys().inbound.message(row.integrationId, row.body as InboundMessage, {
+    const options = { lane: row.chatId, maxWaitMs: ports.maxWaitMs() };
+    const body = row.body as InboundMessage | ClickBody;
+    if ("buttonResponse" in body)
+      return genesys().inbound.structuredResponse(row.integrationId, body, options);
+    return genesys().inbound.message(row.integrationId, body, {
+      ...options,
       prefetchConversationId: row.opens,
-      lane: row.chatId,
-      maxWaitMs: ports.maxWaitMs(),
     });
   }
 

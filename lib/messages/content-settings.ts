@@ -23,6 +23,8 @@ export interface ContentSettings {
     /** Regular expressions of the integrator's own. */
     patterns: string[];
   };
+  /** How a click goes back: as what was chosen (`/structured/response`), or as words like any other. */
+  clicks: "structured" | "text";
   /** Bytes of all custom attributes together, keys included. */
   attributesMaxBytes: number;
 }
@@ -39,5 +41,6 @@ export const USUAL_CONTENT: ContentSettings = {
     phones: false,
     patterns: [],
   },
+  clicks: "structured",
   attributesMaxBytes: 8_192,
 };

@@ -38,6 +38,9 @@ export interface HistoryTurn {
 /** A turn of a flow's history; who spoke may be unknown. */
 export type PastTurn = Omit<HistoryTurn, "from"> & Partial<Pick<HistoryTurn, "from">>;
 
+/** `msg.reply`: a choice's `reply` as it came with `msg.structured`, or a part of it. */
+export type ExternalReply = Partial<Record<"messageId" | "type" | "text" | "payload", string>>;
+
 /** A flow message after reading: every part has its type, nothing is missing that is required. */
 export interface Outgoing {
   chatId: string;
@@ -58,6 +61,8 @@ export interface Outgoing {
   reason: string;
   /** `msg.timers`, in seconds: this chat's timers, or what changes of them. */
   timers?: TimerOverrides;
+  /** What the user chose of structured content; whole, or a part that says which choice. */
+  reply?: ExternalReply;
   /** The inbox entry that `delivered` and `failed` speak of, and the escalation that it came in. */
   messageId?: string;
   escalationId?: string;

@@ -3,7 +3,7 @@ import { HandoverError } from "../errors.ts";
 import { readTimers } from "../escalation/timers.ts";
 import { readAttributes } from "./attributes.ts";
 import { isBlank } from "./blank.ts";
-import type { Action, Attachment, Identity, Outgoing } from "./contract.ts";
+import type { Action, Attachment, ExternalReply, Identity, Outgoing } from "./contract.ts";
 import { readTurns } from "./history/turns.ts";
 import { readable } from "./readable.ts";
 
@@ -27,7 +27,8 @@ export function readOutgoing(raw: RawOutgoing): Outgoing {
   const chatId = readChatId(raw.chatId);
   const action = readAction(msg.action);
   const content = readContent(raw.text, raw.attachments);
-  if (action === "message" && isBlank(content.text) && content.attachments.length === 0) {
+  const reply = readReply(msg.reply);
+  if (action === "message" && isBlank(content.text) && content.attachments.length === 0 && !reply) {
     throw new HandoverError(
       "TEXT_EMPTY",
       "The message has neither text nor attachment.",
@@ -51,6 +52,7 @@ export function readOutgoing(raw: RawOutgoing): Outgoing {
     attributes,
     reason,
     timers: readTimers(msg.timers),
+    ...(reply && { reply }),
     messageId: optionalText(msg.messageId) ?? markOf(msg, "messageId"),
     escalationId: markOf(msg, "escalationId"),
     copy: {
@@ -121,6 +123,16 @@ function readAttachments(value: unknown): Attachment[] {
 
 function withoutBytes({ data, ...rest }: Attachment): Attachment {
   return data ? { ...rest, size: rest.size ?? data.byteLength } : rest;
+}
+
+/** A whole reply, or the text, payload or number of a choice. */
+function readReply(value: unknown): ExternalReply | undefined {
+  const words = text(value);
+  if (words !== "") return { payload: words };
+  if (!isRecord(value)) return undefined;
+  const parts = ["messageId", "type", "text", "payload"].map((name) => [name, optionalText(value[name])]);
+  const given = parts.filter(([, part]) => part !== undefined);
+  return given.length > 0 ? Object.fromEntries(given) : undefined;
 }
 
 /** A web address; anything else is none. */

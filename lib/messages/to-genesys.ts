@@ -9,6 +9,7 @@ import type { HandedOver } from "./history/news.ts";
 import { wireIdentity } from "./identity.ts";
 import { added, createMask, type MaskCounts } from "./masking/masking.ts";
 import { splitText } from "./split.ts";
+import type { Reply } from "./structured/structured.ts";
 import { type Wording, wordingFor } from "./wording.ts";
 import type { Words } from "./words.ts";
 
@@ -170,6 +171,21 @@ function openingAttributes(outgoing: Outgoing, content: ContentSettings) {
   const masked = Object.fromEntries(Object.keys(all).map((key, index) => [key, texts[index] ?? ""]));
   return { ...withinBudget(masked, content.attributesMaxBytes), masked: counts };
 }
+
+/** A click on a choice (genesys-contract §3.5). */
+export function clickBody({ messageId, ...buttonResponse }: Reply, { userId, at, newId }: Stamp) {
+  return {
+    channel: {
+      messageId: newId(),
+      time: new Date(at).toISOString(),
+      from: { id: userId, idType: "Opaque" as const },
+    },
+    buttonResponse,
+    originatingMessageId: messageId,
+  };
+}
+
+export type ClickBody = ReturnType<typeof clickBody>;
 
 /** What the agent reads when our side may not end the conversation. */
 export function goodbyeBody(userId: string, messageId: string, at: number, words: Words): InboundBody {

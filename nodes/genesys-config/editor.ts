@@ -234,6 +234,7 @@ RED.nodes.registerType<GenesysConfigProperties, GenesysConfigCredentials>("genes
       label: label("maskPatterns"),
       validate: checked(words, checkPatterns),
     },
+    clicks: choice("clicks"),
     attributesMaxBytes: contentNumber("attributesMaxBytes"),
     agentName: {
       value: defaults.agentName,

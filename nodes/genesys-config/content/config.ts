@@ -20,6 +20,8 @@ export interface ContentProperties {
   maskPhones: SwitchSetting;
   /** Regular expressions, one a line. */
   maskPatterns: string;
+  /** How a user's click goes back: `structured`, or as `text` like any other words. */
+  clicks: "structured" | "text";
   attributesMaxBytes: NumberSetting;
 }
 
@@ -35,6 +37,7 @@ export const CONTENT_DEFAULTS: ContentProperties = {
   maskEmails: false,
   maskPhones: false,
   maskPatterns: "",
+  clicks: "structured",
   attributesMaxBytes: 8_192,
 };
 
@@ -46,4 +49,5 @@ export const CONTENT_CHOICES = {
   historyMode: ["transcript", "summary", "both", "none"],
   historyAgain: ["new", "all"],
   maskWhere: ["history", "everything"],
+  clicks: ["structured", "text"],
 } as const;

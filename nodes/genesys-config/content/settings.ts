@@ -27,6 +27,7 @@ export function contentSettingsOf(config: ContentProperties): ContentSettings {
       phones: isOn(config.maskPhones),
       patterns: patterns(config.maskPatterns),
     },
+    clicks: chosen("clicks", config.clicks),
     attributesMaxBytes: numberOf(config.attributesMaxBytes, Number(DEFAULTS.attributesMaxBytes)),
   };
 }

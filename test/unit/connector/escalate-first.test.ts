@@ -1,6 +1,7 @@
 /** Nothing of a chat overtakes its own escalate. */
 
 import assert from "node:assert/strict";
+import { createChoices } from "../../../lib/connector/choices.ts";
 import { createOutgoing } from "../../../lib/connector/outgoing.ts";
 import type { Outbox } from "../../../lib/delivery/outbox.ts";
 import { createSenders } from "../../../lib/delivery/senders.ts";
@@ -25,6 +26,7 @@ async function stage(provisioned: () => Promise<void>) {
   const sender = { nodeId: "send", recovered: never };
   senders.attach(sender);
   const outgoing = createOutgoing({
+    choices: createChoices(store),
     settings: () => ({ competencies: [row("")], continueThread: false, content: USUAL_CONTENT }) as never,
     store,
     tracker: createTracker({

@@ -1,9 +1,11 @@
 /** A verified webhook → the inbox. */
 import assert from "node:assert/strict";
+import { createChoices } from "../../../lib/connector/choices.ts";
 import { createIncoming } from "../../../lib/connector/incoming.ts";
 import { createUserReader } from "../../../lib/connector/user-ids.ts";
 import type { Escalation } from "../../../lib/escalation/escalation.ts";
 import { createTracker } from "../../../lib/escalation/tracker.ts";
+import { USUAL_CONTENT } from "../../../lib/messages/content-settings.ts";
 import { idKey, sealUser } from "../../../lib/messages/external-id.ts";
 import { createMemoryStore } from "../../../lib/store/memory.ts";
 import type { InboxDraft } from "../../../lib/store/store.ts";
@@ -44,6 +46,8 @@ async function setUp(escalation: Partial<Escalation> = {}) {
     changed() {},
   });
   const receive = createIncoming({
+    content: () => USUAL_CONTENT,
+    choices: createChoices(store),
     store,
     tracker,
     userOf: createUserReader(() => [key]),

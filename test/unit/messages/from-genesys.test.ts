@@ -1,6 +1,7 @@
 /** What the flow sees of a webhook. */
 import assert from "node:assert/strict";
-import { saidOf, textTwin } from "../../../lib/messages/from-genesys.ts";
+import { saidOf } from "../../../lib/messages/from-genesys.ts";
+import { wordingFor } from "../../../lib/messages/wording.ts";
 import { parseWebhook } from "../../../lib/webhook/parse.ts";
 
 /** A webhook through the real parser. */
@@ -13,7 +14,7 @@ function said(body: object, agentName?: string) {
   };
   const parsed = parseWebhook(Buffer.from(JSON.stringify({ id: "m1", channel, ...body })));
   assert.ok(parsed.ok && (parsed.webhook.kind === "text" || parsed.webhook.kind === "structured"));
-  return saidOf(parsed.webhook, agentName);
+  return saidOf(parsed.webhook, agentName, wordingFor("en", "UTC"));
 }
 
 describe("what an agent says", () => {
@@ -53,73 +54,4 @@ describe("what an agent says", () => {
       { url: "https://d/1", name: "a.pdf", mime: "application/pdf", size: 9, caption: "see" },
     ]);
   });
-});
-
-describe("structured content", () => {
-  const quick = (text: string) => ({
-    contentType: "QuickReply",
-    quickReply: { text, payload: `P_${text}`, action: "Message" },
-  });
-
-  it("comes untouched, with a plain-text twin in the payload", () => {
-    const content = [quick("Yes"), quick("No")];
-    const { payload, structured } = said({ type: "Structured", content });
-    assert.equal(payload, "Yes\nNo");
-    assert.deepEqual(structured, content);
-  });
-
-  it("keeps its own text as the payload when it has one", () => {
-    assert.equal(said({ type: "Structured", text: "Sure?", content: [quick("Yes")] }).payload, "Sure?");
-  });
-
-  const twins: [string, unknown[], string][] = [
-    ["nothing", [], ""],
-    [
-      "a carousel: titles, descriptions and buttons, no payloads and addresses",
-      [
-        {
-          contentType: "Carousel",
-          carousel: {
-            cards: [
-              {
-                title: "Cat",
-                description: "A cat",
-                actions: [{ type: "Link", text: "See", url: "https://c" }],
-              },
-              { title: "Dog", actions: [{ type: "Postback", text: "Take", payload: "dog" }] },
-            ],
-          },
-        },
-      ],
-      "Cat\nA cat\nSee\nDog\nTake",
-    ],
-    [
-      "a date picker",
-      [
-        {
-          contentType: "DatePicker",
-          datePicker: {
-            title: "When?",
-            subtitle: "Pick",
-            availableTimes: [{ dateTime: "2026-05-30T12:00:00.000Z" }],
-          },
-        },
-      ],
-      "When?\nPick",
-    ],
-    [
-      "a notification",
-      [
-        {
-          contentType: "Notification",
-          template: { header: { text: "H" }, body: { text: "B" }, footer: { text: "F" } },
-        },
-      ],
-      "H\nB\nF",
-    ],
-    ["things that are no objects", [null, 1, "x", [["y"]]], ""],
-  ];
-  for (const [what, content, text] of twins) {
-    it(`the twin of ${what}`, () => assert.equal(textTwin(content), text));
-  }
 });

@@ -1,0 +1,59 @@
+/** Quick replies of Genesys, and how the user's choice goes back: connector against sandbox, over HTTP. */
+import assert from "node:assert/strict";
+import { AGENTS, type Inbound } from "../../support/sandbox.ts";
+import { type Bench, startBench } from "./on-sandbox.ts";
+
+const content = ["Yes", "No"].map((text) => ({
+  contentType: "QuickReply",
+  quickReply: { text, payload: `P_${text}`, action: "Message" },
+}));
+
+describe("a structured message", function () {
+  this.timeout(30_000);
+  let bench: Bench;
+
+  beforeEach(async () => {
+    bench = await startBench();
+    await bench.sandbox.onQueue(AGENTS.amelie);
+  });
+  afterEach(() => bench.close());
+
+  async function control(path: string, init: RequestInit = {}) {
+    const headers = { "content-type": "application/json" };
+    const answer = await fetch(`${bench.sandbox.url}/sandbox/${path}`, { headers, ...init });
+    assert.ok(answer.ok, `${path}: ${answer.status}`);
+    return answer.json();
+  }
+  async function asked() {
+    await bench.send({ chatId: "c1", action: "escalate", competency: "Animal", payload: "My dog is ill" });
+    const { id } = await bench.sandbox.accept(AGENTS.amelie);
+    await control(`conversations/${id}/structured`, {
+      method: "POST",
+      body: JSON.stringify({ text: "Sure?", content }),
+    });
+    const { body } = await bench.see((given) => given.body.structured, "the question");
+    return body as { payload: string; structured: { choices: { reply: object }[] } };
+  }
+  const clicks = async () =>
+    ((await control("inbound?kind=structured")) as Inbound[]).map(({ body }) => [
+      body.buttonResponse,
+      body.originatingMessageId,
+    ]);
+
+  it("reaches the flow with a text twin, and a click goes back as what was chosen", async () => {
+    const { payload, structured } = await asked();
+    assert.equal(payload, "Sure?\n1. Yes\n2. No");
+    await bench.send({ chatId: "c1", reply: structured.choices[1]?.reply });
+    const [[button, originating] = []] = await clicks();
+    assert.deepEqual(button, { type: "QuickReply", text: "No", payload: "P_No" });
+    assert.ok(originating);
+  });
+
+  it("is answered by typing too, once; what fits nothing is an ordinary text", async () => {
+    await asked();
+    await bench.send({ chatId: "c1", payload: "let me think" });
+    await bench.send({ chatId: "c1", payload: "yes" });
+    await bench.send({ chatId: "c1", payload: "yes" });
+    assert.equal((await clicks()).length, 1);
+  });
+});
