@@ -101,6 +101,7 @@ async function start(folder: string): Promise<Started> {
     attachments: ATTACHMENT_RULES,
     timers: NO_TIMERS,
     graceSeconds: 60,
+    positionSeconds: 0,
     content: USUAL_CONTENT,
   };
   const attached = {

@@ -30,6 +30,7 @@ import { createOrganisation } from "./organisation.ts";
 import { createOutages } from "./outages.ts";
 import { createOutcomes } from "./outcomes.ts";
 import { createOutgoing, type Sent } from "./outgoing.ts";
+import { createPositions } from "./positions.ts";
 import { createProvisioning, type Provisioning } from "./provisioning.ts";
 import { createReadiness } from "./readiness.ts";
 import { createRouting, type RouterQuestion } from "./routing.ts";
@@ -157,7 +158,10 @@ export function createConnector(
     store,
     naming,
     tell: inbox.add,
-    changed: (before, after) => watching.changed(before, after),
+    changed(before, after) {
+      watching.changed(before, after);
+      positions.changed(after);
+    },
   });
   const endsByPolling = createEndsByPolling({ conditions, timers });
   const watching = createWatching({
@@ -180,6 +184,14 @@ export function createConnector(
     wait,
     timers,
     log,
+  });
+  const positions = createPositions({
+    genesys,
+    paceSeconds: initial.positionSeconds,
+    busy: () => budget.state().waiting > 0,
+    emitNow: (draft) => inbox.emitNow(draft),
+    timers,
+    now,
   });
   const outbox = createOutbox({
     store,
@@ -331,7 +343,10 @@ export function createConnector(
       await integrations.load();
       await choices.load();
       const live = await store.liveEscalations();
-      for (const escalation of live) watching.resume(escalation);
+      for (const escalation of live) {
+        watching.resume(escalation);
+        positions.changed(escalation);
+      }
       await inbox.start();
       await outbox.start();
       await timing.start(live);
@@ -407,6 +422,7 @@ export function createConnector(
       ghosts.close();
       organisation.close();
       watching.close();
+      positions.close();
       try {
         await outbox.drain(graceMs);
         await inbox.close();

@@ -36,6 +36,8 @@ export interface ConnectorSettings {
   timers: TimerSettings;
   /** How long after an escalation's end what still arrives for it reaches the flow. */
   graceSeconds: number;
+  /** How often who waits is told how it stands; 0 = never. */
+  positionSeconds: number;
   content: ContentSettings;
 }
 

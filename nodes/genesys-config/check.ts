@@ -79,6 +79,7 @@ export const LIMITS = {
   userIdleSeconds: { min: 0, max: WEEK_SECONDS },
   agentIdleSeconds: { min: 0, max: WEEK_SECONDS },
   idleWarningSeconds: { min: 0, max: WEEK_SECONDS },
+  positionSeconds: { min: 0, max: 3_600 },
   graceSeconds: { min: 0, max: WEEK_SECONDS },
 } as const;
 

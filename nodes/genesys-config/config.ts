@@ -88,6 +88,8 @@ export interface GenesysConfigProperties extends AttachmentProperties, AgentProp
   agentIdleText: string;
   /** How many seconds after the end what still arrives from Genesys reaches the flow. */
   graceSeconds: NumberSetting;
+  /** How often who waits is told how many wait and for how long; 0 = off. */
+  positionSeconds: NumberSetting;
   configVersion: number;
 }
 
@@ -164,6 +166,7 @@ export const GENESYS_CONFIG_DEFAULTS: GenesysConfigProperties = {
   userIdleText: "",
   agentIdleText: "",
   graceSeconds: 60,
+  positionSeconds: 30,
   ...CONTENT_DEFAULTS,
   ...AGENT_DEFAULTS,
   configVersion: 1,

@@ -206,6 +206,11 @@ RED.nodes.registerType<GenesysConfigProperties, GenesysConfigCredentials>("genes
     },
     userIdleText: { value: "" },
     agentIdleText: { value: "" },
+    positionSeconds: {
+      value: defaults.positionSeconds,
+      label: label("positionSeconds"),
+      validate: checked(words, (value) => checkLimit("positionSeconds", value)),
+    },
     graceSeconds: {
       value: defaults.graceSeconds,
       label: label("graceSeconds"),

@@ -84,6 +84,7 @@ export async function settingsOf(
     attachments: attachmentRulesOf(config),
     timers: timersOf(RED, config),
     graceSeconds: secondsOf(config, "graceSeconds"),
+    positionSeconds: secondsOf(config, "positionSeconds"),
     content: contentSettingsOf(config),
     agentNaming: agentNamingOf(config),
   };

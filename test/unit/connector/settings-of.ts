@@ -31,6 +31,7 @@ export function settingsOf(
     attachments: ATTACHMENT_RULES,
     timers: NO_TIMERS,
     graceSeconds: 60,
+    positionSeconds: 0,
     content: USUAL_CONTENT,
     ...rest,
   };

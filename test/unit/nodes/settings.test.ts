@@ -57,6 +57,7 @@ describe("the settings of a connector", () => {
         agentIdleText: "genesys-config.warning.agent-idle",
       },
       graceSeconds: 60,
+      positionSeconds: 30,
       content: { ...USUAL_CONTENT, timeZone: Intl.DateTimeFormat().resolvedOptions().timeZone },
       agentNaming: { show: "full", displayName: "Agent" },
     });
