@@ -96,6 +96,7 @@ export async function wire(store: Store): Promise<Wiring> {
     senders,
     userIdOf,
     now,
+    settings: () => ({ content: USUAL_CONTENT }),
     provisioned: async () => {},
     attachments: { prepare: async () => ({ parts: [], delivered: [] }) },
     // What only an escalation, a receipt or typing would ask for.
