@@ -79,8 +79,8 @@ export interface Connector {
   /** Handles one request under the webhook's address; `tail` is what stands behind it. Never rejects. */
   handle(req: IncomingMessage, res: ServerResponse, tail: string): Promise<void>;
   live(): Promise<number>;
-  /** The timeline of that escalation in words, one line per step; undefined when it is not known (any more). */
-  explain(escalationId: string): Promise<string | undefined>;
+  /** The timeline of that escalation, or of the chat's newest, in words, a line per step; undefined when none is known. */
+  explain(which: { escalationId?: string; chatId?: string }): Promise<string | undefined>;
   /** Accepts nothing more, gives what is under way so many milliseconds, leaves the rest in the store. */
   close(graceMs: number): Promise<void>;
 }
@@ -410,8 +410,10 @@ export function createConnector(
     },
     doctor: doctor.examine,
     live: async () => (await store.liveEscalations()).length,
-    async explain(escalationId) {
-      const known = await store.escalation(escalationId);
+    async explain({ escalationId, chatId = "" }) {
+      const known = escalationId
+        ? await store.escalation(escalationId)
+        : await store.latestEscalation(chatId);
       return known && explain(known, (name) => shownName(naming, name));
     },
     async close(graceMs) {

@@ -4,6 +4,7 @@ import type { NodeAPI } from "node-red";
 import { asHandoverError } from "../../lib/index.ts";
 import { webhookAddress } from "./address.ts";
 import { type AskedConnection, askAlone, askTogether } from "./asking.ts";
+import { addExplainRoute } from "./doctor/explain.ts";
 import { addDoctorRoute } from "./doctor/route.ts";
 import { deskAddress } from "./sandbox-start.ts";
 
@@ -17,6 +18,7 @@ interface AskedBody {
 
 export function addAdminRoutes(RED: NodeAPI): void {
   addDoctorRoute(RED);
+  addExplainRoute(RED);
   const mayWrite = RED.auth.needsPermission("flows.write");
 
   const route = (path: string, answer: (body: AskedBody) => Promise<object>) =>

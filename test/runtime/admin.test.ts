@@ -21,6 +21,7 @@ const ROUTES = [
   ["POST", "/genesys-config/flows"],
   ["POST", "/genesys-config/address"],
   ["POST", "/genesys-config/doctor"],
+  ["POST", "/genesys-config/explain"],
   ["GET", "/genesys-config/desk"],
   ["POST", "/genesys-provision/plan"],
 ] as const;

@@ -1,6 +1,6 @@
 /** Node-RED is killed while chats are in every state of an escalation: each goes on rightly afterwards (DESIGN §7). */
 import assert from "node:assert/strict";
-import { VERSIONS } from "../support/node-red.ts";
+import { request, VERSIONS } from "../support/node-red.ts";
 import { AGENTS, type DeskConversation, QUEUES } from "../support/sandbox.ts";
 import { type Stage, stage } from "../support/stage.ts";
 import { until } from "../support/until.ts";
@@ -141,6 +141,24 @@ describe(`killed in every state of an escalation, Node-RED ${version}`, function
       what: "the late word",
     });
     assert.equal(ends("over").length, 1);
+  });
+
+  it("what happened is told in words, over the kill, also while the escalation lives", async () => {
+    const ask = (chatId: string) =>
+      request(`${on.red.url}/genesys-config/explain`, {
+        method: "POST",
+        headers: { "Content-Type": "application/json" },
+        body: JSON.stringify({ id: "config", chatId }),
+      });
+    const { status, body } = await ask("transferring");
+    assert.equal(status, 200);
+    assert.match(
+      body.explanation,
+      /requested for Animal by chat transferring[\s\S]*joined: Amélie Laurent[\s\S]*left: Amélie Laurent[\s\S]*transferred to [\s\S]*now: connected$/,
+    );
+    const [over] = ends("over");
+    assert.equal((await ask("over")).body.explanation, over?.explanation);
+    assert.equal((await ask("nobody")).status, 404);
   });
 
   it("nobody's end was told by the kill itself", () => {
