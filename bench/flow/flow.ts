@@ -5,6 +5,7 @@ import type { FlowNode } from "../../test/support/node-red.ts";
 import { FLOWS, QUEUES } from "../../test/support/sandbox.ts";
 import { seededRandom } from "../support/statistics.ts";
 import { createArrivals } from "./arrivals.ts";
+import { createEnds } from "./ends.ts";
 import { createPump, PUMP_OUTPUTS } from "./pump.ts";
 import { verifyWebhook } from "./verify.ts";
 import { createVitals } from "./vitals.ts";
@@ -24,7 +25,7 @@ const LIBS = [
   { var: "os", module: "node:process" },
 ];
 
-/** Reached over HTTP: `/bench/pump`, `/bench/arrivals`, `/bench/vitals`, and the core flow's webhook at `/core`. */
+/** Reached over HTTP: `/bench/pump`, `/bench/arrivals`, `/bench/ends`, `/bench/vitals`, and the core flow's webhook at `/core`. */
 export function benchFlow({ sandbox, publicUrl, secret, webhookPort }: BenchFlowOptions): FlowNode[] {
   return [
     { id: "tab", type: "tab", label: "Bench" },
@@ -68,10 +69,16 @@ export function benchFlow({ sandbox, publicUrl, secret, webhookPort }: BenchFlow
     node("request", "http request", [["pump"]], { method: "use", ret: "obj", url: "", persist: true }),
     node("answer", "http response", [], {}),
 
-    node("receive", "genesys-receive", [["arrivals"], [], []], { connector: "config" }),
+    node("receive", "genesys-receive", [["arrivals"], [], ["ends"]], { connector: "config" }),
     httpIn("arrivals-in", "/bench/arrivals", "arrivals"),
     kept("arrivals", [["answer"]], {
       make: `(${createArrivals})({ clock: () => os.hrtime.bigint() })`,
+      call: "return kept(msg);",
+    }),
+
+    httpIn("ends-in", "/bench/ends", "ends"),
+    kept("ends", [["answer"]], {
+      make: `(${createEnds})({ clock: () => os.hrtime.bigint() })`,
       call: "return kept(msg);",
     }),
 

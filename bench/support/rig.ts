@@ -4,6 +4,7 @@ import { type NodeRed, nodeRed, request } from "../../test/support/node-red.ts";
 import { freePort } from "../../test/support/port.ts";
 import { until } from "../../test/support/until.ts";
 import type { Arrived } from "../flow/arrivals.ts";
+import type { Ended } from "../flow/ends.ts";
 import { benchFlow } from "../flow/flow.ts";
 import type { PumpOrder, PumpResult } from "../flow/pump.ts";
 import type { Vitals } from "../flow/vitals.ts";
@@ -28,6 +29,8 @@ export interface Rig {
   pump(order: PumpOrder): Promise<PumpResult>;
   /** What came to the flow since the last asking. */
   arrived(): Promise<Arrived>;
+  /** Which chats ended since the last asking. */
+  ends(): Promise<Ended[]>;
   vitals(): Promise<Vitals>;
   close(): Promise<void>;
 }
@@ -84,6 +87,7 @@ export async function startRig({ ownPort = false }: RigOptions = {}): Promise<Ri
       return result;
     },
     arrived: () => ask("arrivals"),
+    ends: () => ask("ends"),
     vitals: () => ask("vitals"),
     async close() {
       await load.close();
