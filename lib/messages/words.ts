@@ -19,8 +19,6 @@ export interface Words {
   opening: string;
   /** The user is gone and our side may not close the conversation. */
   goodbye: string;
-  /** Words of the user's that never reached the agent; `{time}` is when they were written. */
-  undelivered: string;
   /** What stands where something was masked. */
   masked: { card: string; iban: string; email: string; phone: string; own: string };
 }
@@ -37,7 +35,6 @@ const en: Words = {
   file: "file",
   opening: "The user asks for a human agent.",
   goodbye: "(The user has left the chat.)",
-  undelivered: "(A message that the user wrote at {time} could not be delivered.)",
   masked: { card: "card", iban: "IBAN", email: "e-mail", phone: "phone", own: "masked" },
 };
 
@@ -53,7 +50,6 @@ const fr: Words = {
   file: "fichier",
   opening: "L'utilisateur demande un conseiller.",
   goodbye: "(L'utilisateur a quitté le chat.)",
-  undelivered: "(Un message écrit par l'utilisateur à {time} n'a pas pu être remis.)",
   masked: { card: "carte", iban: "IBAN", email: "e-mail", phone: "téléphone", own: "masqué" },
 };
 
@@ -69,7 +65,6 @@ const de: Words = {
   file: "Datei",
   opening: "Der Nutzer bittet um einen Mitarbeiter.",
   goodbye: "(Der Nutzer hat den Chat verlassen.)",
-  undelivered: "(Eine Nachricht des Nutzers von {time} konnte nicht zugestellt werden.)",
   masked: { card: "Karte", iban: "IBAN", email: "E-Mail", phone: "Telefon", own: "verdeckt" },
 };
 
@@ -85,7 +80,6 @@ const es: Words = {
   file: "archivo",
   opening: "El usuario pide un agente.",
   goodbye: "(El usuario ha abandonado el chat.)",
-  undelivered: "(Un mensaje que el usuario escribió a las {time} no pudo entregarse.)",
   masked: { card: "tarjeta", iban: "IBAN", email: "correo", phone: "teléfono", own: "oculto" },
 };
 
@@ -101,7 +95,6 @@ const it: Words = {
   file: "file",
   opening: "L'utente chiede un operatore.",
   goodbye: "(L'utente ha lasciato la chat.)",
-  undelivered: "(Un messaggio scritto dall'utente alle {time} non è stato recapitato.)",
   masked: { card: "carta", iban: "IBAN", email: "e-mail", phone: "telefono", own: "oscurato" },
 };
 
@@ -117,7 +110,6 @@ const nl: Words = {
   file: "bestand",
   opening: "De gebruiker vraagt om een medewerker.",
   goodbye: "(De gebruiker heeft de chat verlaten.)",
-  undelivered: "(Een bericht van de gebruiker van {time} kon niet worden bezorgd.)",
   masked: { card: "kaart", iban: "IBAN", email: "e-mail", phone: "telefoon", own: "verborgen" },
 };
 
@@ -133,7 +125,6 @@ const pt: Words = {
   file: "ficheiro",
   opening: "O utilizador pede um agente.",
   goodbye: "(O utilizador saiu do chat.)",
-  undelivered: "(Uma mensagem que o utilizador escreveu às {time} não pôde ser entregue.)",
   masked: { card: "cartão", iban: "IBAN", email: "e-mail", phone: "telefone", own: "oculto" },
 };
 

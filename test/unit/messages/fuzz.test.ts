@@ -1,0 +1,259 @@
+/** Whatever a flow or Genesys may send: nothing crashes, nothing is polluted, and the time stays bounded. */
+import assert from "node:assert/strict";
+import fc from "fast-check";
+import { HandoverError } from "../../../lib/errors.ts";
+import { USUAL_CONTENT } from "../../../lib/messages/content-settings.ts";
+import { saidOf } from "../../../lib/messages/from-genesys.ts";
+import { readOutgoing } from "../../../lib/messages/read.ts";
+import { splitText } from "../../../lib/messages/split.ts";
+import { messageBodies, openingBodies } from "../../../lib/messages/to-genesys.ts";
+import { wordingFor } from "../../../lib/messages/wording.ts";
+import { parseWebhook } from "../../../lib/webhook/parse.ts";
+import { outgoing } from "./outgoing.ts";
+
+const CASES = 100_000;
+const SEED = 20_261_122;
+const stamp = { userId: "lh1.x", at: Date.UTC(2026, 10, 22), newId: () => "id" };
+const everything = {
+  ...USUAL_CONTENT,
+  history: { ...USUAL_CONTENT.history, mode: "both" as const },
+  masking: { ...USUAL_CONTENT.masking, where: "everything" as const, emails: true, phones: true },
+};
+
+/** A small generator of its own: a hundred thousand cases in seconds. */
+function randomFrom(seed: number) {
+  let state = seed;
+  return (below: number) => {
+    state = (Math.imul(state, 1_664_525) + 1_013_904_223) >>> 0;
+    return state % below;
+  };
+}
+
+const SCRAPS: unknown[] = [
+  null,
+  undefined,
+  true,
+  0,
+  -1,
+  Number.NaN,
+  "",
+  " ",
+  "x",
+  "__proto__",
+  "constructor",
+  "\ud800",
+  "👨‍👩‍👧",
+  "\u202eRTL",
+  "a\u0301\u0301",
+  "4111 1111 1111 1111",
+  "2026-11-22T10:00:00Z",
+  "[object Object]",
+  "https://x.example/",
+  "javascript:alert(1)",
+  9e99,
+];
+
+function junk(random: (below: number) => number, names: readonly string[], depth = 0): unknown {
+  const roll = random(depth > 2 ? 6 : 10);
+  if (roll < 6) return SCRAPS[random(SCRAPS.length)];
+  if (roll < 8) return Array.from({ length: random(4) }, () => junk(random, names, depth + 1));
+  return record(random, names, depth + 1);
+}
+
+function record(random: (below: number) => number, names: readonly string[], depth: number) {
+  const made: Record<string, unknown> = random(20) === 0 ? Object.create(null) : {};
+  for (let count = random(depth > 1 ? 4 : 6); count > 0; count--) {
+    const name = names[random(names.length)] as string;
+    const value = junk(random, names, depth);
+    if (name === "__proto__")
+      Object.defineProperty(made, name, { value, enumerable: true, configurable: true });
+    else made[name] = value;
+  }
+  return made;
+}
+
+const MSG = [
+  "chatId",
+  "payload",
+  "text",
+  "attachments",
+  "action",
+  "history",
+  "attributes",
+  "reason",
+  "summary",
+  "identity",
+  "reply",
+  "genesys",
+  "from",
+  "content",
+  "buttons",
+  "elements",
+  "type",
+  "time",
+  "inbound",
+  "language",
+  "timeZone",
+  "historyUrl",
+  "url",
+  "data",
+  "__proto__",
+  "toString",
+  "messageId",
+  "rows",
+  "columns",
+  "role",
+  "ts",
+  "timers",
+];
+const WIRE = [
+  "id",
+  "type",
+  "channel",
+  "to",
+  "from",
+  "text",
+  "content",
+  "contentType",
+  "quickReply",
+  "carousel",
+  "cards",
+  "actions",
+  "listPicker",
+  "sections",
+  "items",
+  "datePicker",
+  "availableTimes",
+  "dateTime",
+  "template",
+  "body",
+  "parameters",
+  "events",
+  "eventType",
+  "typing",
+  "reasons",
+  "status",
+  "attachment",
+  "url",
+  "mime",
+  "filename",
+  "direction",
+  "__proto__",
+  "payload",
+  "title",
+];
+const TYPES = ["Text", "Structured", "Event", "Receipt", "Odd"];
+const KINDS = [
+  "QuickReply",
+  "Card",
+  "Carousel",
+  "ListPicker",
+  "DatePicker",
+  "Notification",
+  "Attachment",
+  "Odd",
+];
+
+describe("the fuzz", function () {
+  this.timeout(180_000);
+
+  afterEach(() => {
+    assert.deepEqual(Object.keys(Object.prototype), []);
+    assert.equal(({} as Record<string, unknown>).polluted, undefined);
+  });
+
+  it(`of msg: ${CASES} messages are read and told, or refused with a code (seed ${SEED})`, () => {
+    const random = randomFrom(SEED);
+    let read = 0;
+    for (let i = 0; i < CASES; i++) {
+      const msg = record(random, MSG, 0);
+      const action = ["message", "escalate"][random(2)];
+      const raw = { chatId: random(9) ? "c" : msg.chatId, text: msg.payload, attachments: msg.attachments };
+      try {
+        const rest = {
+          history: msg.history,
+          competency: msg.competency,
+          identity: {},
+          msg: { ...msg, action },
+        };
+        const said = readOutgoing({ ...raw, ...rest });
+        read += 1;
+        const { bodies } = openingBodies(said, [], stamp, random(2) ? everything : USUAL_CONTENT);
+        for (const { text = "" } of bodies) {
+          assert.ok(text.length <= 2_000);
+          if (text.includes("[object Object]")) assert.match(JSON.stringify(msg), /\[object Object\]/);
+        }
+      } catch (error) {
+        if (!(error instanceof HandoverError)) throw error;
+      }
+    }
+    assert.ok(read > CASES / 4, String(read));
+  });
+
+  it(`of the webhook: ${CASES} bodies are understood or named (seed ${SEED})`, () => {
+    const random = randomFrom(SEED);
+    const wording = wordingFor("fr", "Europe/Paris");
+    let said = 0;
+    for (let i = 0; i < CASES; i++) {
+      const content = Array.from({ length: random(2) + random(2) }, () => ({
+        ...record(random, WIRE, 1),
+        contentType: KINDS[random(KINDS.length)],
+      }));
+      const known = {
+        id: "m",
+        type: TYPES[random(TYPES.length)],
+        channel: { id: "i", to: { id: "u" }, time: "t" },
+        content,
+      };
+      const body = random(3) ? { ...record(random, WIRE, 0), ...known } : junk(random, WIRE);
+      const json = Buffer.from(JSON.stringify(body) ?? "");
+      const parsed = parseWebhook(random(50) ? json : json.subarray(0, random(json.length + 1)));
+      if (!parsed.ok || (parsed.webhook.kind !== "text" && parsed.webhook.kind !== "structured")) continue;
+      said += 1;
+      assert.equal(typeof saidOf(parsed.webhook, "Zoé", wording).payload, "string");
+    }
+    assert.ok(said > CASES / 20, String(said));
+  });
+});
+
+describe("any text", function () {
+  this.timeout(60_000);
+  const letters = fc.oneof(
+    { weight: 3, arbitrary: fc.string({ unit: "binary", maxLength: 400 }) },
+    { weight: 2, arbitrary: fc.string({ unit: "grapheme", maxLength: 400 }) },
+    fc.constantFrom("👨‍👩‍👧‍👦", "e\u0301\u0323", "\u202eabc\u202c", "한국어", "🇫🇷🇩🇪", "\r\n", "\u200d", " "),
+  );
+  const texts = fc.array(letters, { maxLength: 60 }).map((parts) => parts.join(""));
+  const bare = (text: string) => text.replace(/\s/gu, "");
+
+  it("arrives whole, in order, in parts that fit, with no character cut in two", () => {
+    fc.assert(
+      fc.property(texts, (text) => {
+        const { bodies } = messageBodies(outgoing({ text, action: "message" }), [], stamp, USUAL_CONTENT);
+        for (const body of bodies) {
+          assert.ok((body.text ?? "").length <= 2_000);
+          if (text.isWellFormed()) assert.ok(body.text?.isWellFormed());
+        }
+        if (bodies.length > 0) assert.ok(bare(text).startsWith(bare(bodies[0]?.text ?? "").slice(0, 100)));
+      }),
+      { numRuns: 300 },
+    );
+  });
+
+  for (const [what, text] of [
+    ["joiners", "\u200d".repeat(100_000)],
+    ["a family without end", "👨\u200d".repeat(33_334)],
+    ["combining marks", `e${"\u0301".repeat(100_000)}`],
+    ["flags", "🇫🇷".repeat(25_000)],
+    ["spaces", " ".repeat(100_000)],
+    ["one word", "x".repeat(100_000)],
+    ["right to left", "\u202eشلوم ".repeat(16_667)],
+  ] as const) {
+    it(`of 100,000 characters is cut in bounded time: ${what}`, () => {
+      const startedAt = performance.now();
+      const parts = splitText(text);
+      assert.ok(performance.now() - startedAt < 2_000, `${performance.now() - startedAt} ms`);
+      for (const part of parts) assert.ok(part.length <= 2_000);
+    });
+  }
+});
