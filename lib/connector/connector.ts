@@ -255,6 +255,7 @@ export function createConnector(
     store,
     genesys: () => genesys,
     integrations,
+    inChat: tracker.inChat,
     conditions,
     now,
     log: warn,

@@ -1,6 +1,7 @@
 /** The router's questions, answered from the store and from Genesys: is the chat with agents, and could it be? */
 import type { Conditions } from "../conditions.ts";
 import { HandoverError } from "../errors.ts";
+import type { Tracker } from "../escalation/tracker.ts";
 import type { Genesys } from "../genesys/client.ts";
 import {
   type Availability,
@@ -24,6 +25,8 @@ export interface RoutingPorts {
   store: Store;
   genesys: () => Genesys;
   integrations: Integrations;
+  /** Serialises what reads and changes the escalations of one chat. */
+  inChat: Tracker["inChat"];
   conditions: Conditions;
   now: () => number;
   log: (line: string) => void;
@@ -36,6 +39,8 @@ export interface RouterQuestion {
   rules: EvaluatedRule[];
   whenUnknown: "agent" | "unavailable";
   limits: Limits;
+  /** So long after the end the user's next word goes to the same competency again; 0 = to the bot. */
+  reopenMinutes: number;
 }
 
 export interface Routing {
@@ -45,7 +50,7 @@ export interface Routing {
 }
 
 export function createRouting(ports: RoutingPorts): Routing {
-  const { settings, store, genesys, integrations, conditions, now, log } = ports;
+  const { settings, store, genesys, integrations, inChat, conditions, now, log } = ports;
   const opening = createOpening({ hours: () => settings().hours, genesys, conditions, now, log });
   const failures = createFailures(now);
   const figures = createFigures(async (queueId) => {
@@ -86,14 +91,17 @@ export function createRouting(ports: RoutingPorts): Routing {
   }
 
   return {
-    async route({ chatId, action, competency, rules, whenUnknown, limits }) {
+    async route({ chatId, action, competency, rules, whenUnknown, limits, reopenMinutes }) {
       const trigger = triggerOf(action, rules);
       const question = {
-        latest: await store.latestEscalation(chatId),
+        // In the chat's turn: while genesys-send is opening an escalation the answer would be the bot's.
+        latest: await inChat(chatId, () => store.latestEscalation(chatId)),
         asksBecause: trigger?.because,
         competency: trigger?.competency ?? competency,
         rows: settings().competencies,
         whenUnknown,
+        reopenMinutes,
+        now: now(),
       };
       return decide(question, {
         availabilityOf: (row) => availabilityOf(row, limits),

@@ -1,5 +1,5 @@
 /** The router's decision for one user message: bot, agents (which team), or nobody available (DESIGN §4). */
-import { type Escalation, isLive } from "../escalation/escalation.ts";
+import { type EndReason, type Escalation, isLive } from "../escalation/escalation.ts";
 import type { Availability } from "./availability.ts";
 import { type Competency, chainOf } from "./competencies.ts";
 
@@ -32,6 +32,10 @@ export interface RouteQuestion {
   competency: string;
   rows: readonly Competency[];
   whenUnknown: "agent" | "unavailable";
+  /** So long after the end the user's next word asks for the same competency again; 0 = it is the bot's. */
+  reopenMinutes: number;
+  /** Milliseconds since 1970. */
+  now: number;
 }
 
 export interface RoutePorts {
@@ -43,13 +47,40 @@ export interface RoutePorts {
 export async function decide(question: RouteQuestion, ports: RoutePorts): Promise<Decision> {
   const { latest, asksBecause } = question;
   if (latest && isWithAgents(latest)) return { output: "agent", escalate: false, route: liveRoute(latest) };
-  if (asksBecause === undefined) return { output: "bot", escalate: false, route: botRoute(latest) };
+  if (asksBecause === undefined) return (await reopened(question, ports)) ?? toBot(latest);
   return escalation(question, asksBecause, ports);
 }
 
 /** Live and not on its way out: while our own end is being carried out, the chat is the bot's again. */
 export function isWithAgents(escalation: Escalation): boolean {
   return isLive(escalation) && escalation.endingSince === undefined;
+}
+
+/** The user goes on with what had just ended. When nobody is there for it, it is the bot's: the bot must not fall silent. */
+async function reopened(question: RouteQuestion, ports: RoutePorts): Promise<Decision | undefined> {
+  const { latest, rows, reopenMinutes, now } = question;
+  if (!latest || !goesOn(latest, now - reopenMinutes * 60_000)) return undefined;
+  if (!rows.some(({ competency }) => competency === latest.competency)) return undefined;
+  const because = "the user writes again soon after the end";
+  const decision = await escalation({ ...question, competency: latest.competency }, because, ports);
+  return decision.output === "agent" ? decision : undefined;
+}
+
+/** Not what the user ended, and not what nobody took or could take. */
+const GO_ON: readonly (EndReason | undefined)[] = [
+  "agent",
+  "disconnected",
+  "unknown",
+  "user-idle",
+  "agent-idle",
+];
+
+function goesOn({ state, endReason, endedAt }: Escalation, since: number): boolean {
+  return state === "ended" && GO_ON.includes(endReason) && (endedAt ?? 0) > since;
+}
+
+function toBot(latest: Escalation | undefined): Decision {
+  return { output: "bot", escalate: false, route: botRoute(latest) };
 }
 
 async function escalation(question: RouteQuestion, because: string, ports: RoutePorts): Promise<Decision> {

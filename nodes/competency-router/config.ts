@@ -17,6 +17,9 @@ export interface RouterRule {
   competency: string;
 }
 
+/** Whose the chat is when the user writes again soon after the end. */
+export type AfterEnd = "bot" | "reopen";
+
 export type WhenUnknown = "agent" | "unavailable";
 
 export interface RouterProperties {
@@ -31,6 +34,9 @@ export interface RouterProperties {
   maxWaiting: NumberSetting;
   /** A longer estimated wait than this = `unavailable`; 0 = off. */
   maxWaitSeconds: NumberSetting;
+  afterEnd: AfterEnd;
+  /** So long after the end `reopen` holds; Genesys threads for 72 hours at most. */
+  reopenMinutes: NumberSetting;
   configVersion: number;
 }
 
@@ -43,6 +49,8 @@ export const ROUTER_DEFAULTS: RouterProperties = {
   whenUnknown: "agent",
   maxWaiting: 0,
   maxWaitSeconds: 0,
+  afterEnd: "bot",
+  reopenMinutes: 60,
   configVersion: 1,
 };
 

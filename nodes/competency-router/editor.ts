@@ -57,6 +57,16 @@ RED.nodes.registerType<RouterProperties>("competency-router", {
       label: words("competency-router.label.maxWaitSeconds"),
       validate: checked(words, (value) => checkWholeNumber(value, { min: 0, max: 86_400 })),
     },
+    afterEnd: {
+      value: ROUTER_DEFAULTS.afterEnd,
+      label: words("competency-router.label.afterEnd"),
+      validate: checked(words, (value) => checkOneOf(value, ["bot", "reopen"])),
+    },
+    reopenMinutes: {
+      value: ROUTER_DEFAULTS.reopenMinutes,
+      label: words("competency-router.label.reopenMinutes"),
+      validate: checked(words, (value) => checkWholeNumber(value, { min: 1, max: 4_320 })),
+    },
     configVersion: { value: ROUTER_DEFAULTS.configVersion },
   },
   paletteLabel: "competency router",
@@ -77,6 +87,14 @@ RED.nodes.registerType<RouterProperties>("competency-router", {
       [
         { value: "agent", label: words("competency-router.option.agent") },
         { value: "unavailable", label: words("competency-router.option.unavailable") },
+      ],
+      words,
+    );
+    choiceFor(
+      $("#node-input-afterEnd"),
+      [
+        { value: "bot", label: words("competency-router.option.bot") },
+        { value: "reopen", label: words("competency-router.option.reopen") },
       ],
       words,
     );

@@ -43,6 +43,7 @@ export default function (RED: NodeAPI) {
         competency: typeof competency === "string" ? competency.trim() : "",
         rules,
         whenUnknown: config.whenUnknown,
+        reopenMinutes: config.afterEnd === "reopen" ? numberOf(config.reopenMinutes, 60) : 0,
         limits: {
           maxWaiting: numberOf(config.maxWaiting, 0),
           maxWaitSeconds: numberOf(config.maxWaitSeconds, 0),

@@ -71,6 +71,7 @@ describe("the registry of connectors", () => {
       competency: "Animal",
       rules: [],
       whenUnknown: "agent" as const,
+      reopenMinutes: 0,
     };
     const limits = { maxWaiting: 0, maxWaitSeconds: 0 };
     assert.equal((await after.route({ ...question, limits })).output, "agent");

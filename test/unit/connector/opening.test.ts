@@ -61,6 +61,7 @@ describe("opening hours", () => {
     const routing = createRouting({
       ...ports,
       store: createMemoryStore(),
+      inChat: (_chatId, task) => task(),
       settings: () =>
         settingsOf(
           { url: on.url, client: { id: "", secret: "" } },
@@ -83,6 +84,7 @@ describe("opening hours", () => {
         competency,
         rules: [],
         whenUnknown: "agent",
+        reopenMinutes: 0,
         limits: { maxWaiting: 0, maxWaitSeconds: 0 },
         ...rest,
       });

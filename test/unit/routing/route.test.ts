@@ -43,6 +43,8 @@ async function ask(question: Partial<RouteQuestion>, answers: Record<string, Ava
       competency: "",
       rows,
       whenUnknown: "agent",
+      reopenMinutes: 0,
+      now: AT,
       ...question,
     },
     {
@@ -168,5 +170,31 @@ describe("a chat that is with the bot", () => {
       ask({ competency: "Weather" }),
       (error) => error instanceof HandoverError && error.code === "COMPETENCY_UNKNOWN",
     );
+  });
+});
+
+describe("a user who writes again soon after the end", () => {
+  const ended = (rest: Partial<Escalation> = {}) =>
+    escalation({ state: "ended", endReason: "agent", endedAt: AT - 59_000, ...rest });
+  const again = (latest: Escalation, rest: Partial<RouteQuestion> = {}) =>
+    ask({ latest, asksBecause: undefined, reopenMinutes: 1, ...rest }, {});
+
+  it("goes to the same competency again, within the window and not after it, and only where that is set", async () => {
+    const { output, escalate, route } = await again(ended());
+    assert.deepEqual([output, escalate, route.competency], ["agent", true, "Payment"]);
+    assert.equal((await again(ended({ endedAt: AT - 60_000 }))).output, "bot");
+    assert.equal((await again(ended(), { reopenMinutes: 0 })).output, "bot");
+  });
+
+  it("is the bot's when the user had ended it, when nobody took it, and when the competency is gone", async () => {
+    for (const endReason of ["user", "no-pickup", "error"] as const)
+      assert.equal((await again(ended({ endReason }))).output, "bot", endReason);
+    assert.equal((await again(ended({ competency: "Gone" }))).output, "bot");
+  });
+
+  it("is the bot's, not unavailable, when nobody is there: the bot does not fall silent", async () => {
+    const latest = ended();
+    const { output } = await ask({ latest, asksBecause: undefined, reopenMinutes: 1 }, { Payment: nobody });
+    assert.equal(output, "bot");
   });
 });
