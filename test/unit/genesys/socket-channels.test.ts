@@ -161,7 +161,7 @@ describe("many conversations on few channels", () => {
     socket.watch("one more", "q1");
     await settle(() => ownTopics("one more"));
     assert.deepEqual(tooMany, []);
-    // One for the queue, two for the conversations: without the queue 3,000 would take six.
+    // Until the queue has told of them all have topics of their own: six channels, and one for the queue.
     assert.ok(created <= 7, `${created} channels`);
   }).timeout(20_000);
 
@@ -192,6 +192,15 @@ describe("many conversations on few channels", () => {
     const id = queueChannel() ?? "";
     await settle(() => topics.get(id)?.has("v2.routing.queues.q2.conversations.messages") === true);
   }).timeout(20_000);
+
+  it("what the queue tells of a conversation that nobody watches (yet) is left alone", async () => {
+    watchInQueue(0, 501);
+    await settle(() => queueChannel() !== undefined && socket.state.kind === "live");
+    tellOf(7_000);
+    tellOf(3);
+    await settle(() => views.length > 0);
+    assert.deepEqual(new Set(views.map(({ id }) => id)), new Set(["c3"]));
+  });
 
   it("where queues may not be listened to, conversations keep their own topics, and the socket lives", async () => {
     queuesRefused = true;
