@@ -1,5 +1,6 @@
 /** The tab Identity: where a person's name and e-mail address are read from. */
 
+import type { TypedValue } from "../../shared/config/typed-value.ts";
 import { readTyped, showTyped, TEXT_SOURCES } from "../../shared/editor/typed-field.ts";
 import { GENESYS_CONFIG_DEFAULTS, type IdentityMapping } from "../config.ts";
 
@@ -13,6 +14,14 @@ export function showIdentity(identity: IdentityMapping): () => IdentityMapping {
   }
   return () =>
     Object.fromEntries(
-      PARTS.map((part) => [part, readTyped($(`#genesys-config-${part}`))]),
+      PARTS.map((part) => [part, readTyped($(`#genesys-config-${part}`))] as const).filter(
+        // What the flow file does not name, and nobody changed, it need not name now.
+        ([part, typed]) => identity?.[part] !== undefined || !isUsual(part, typed),
+      ),
     ) as unknown as IdentityMapping;
+}
+
+function isUsual(part: keyof IdentityMapping, { value, type }: TypedValue): boolean {
+  const usual = GENESYS_CONFIG_DEFAULTS.identity[part];
+  return value === usual.value && type === usual.type;
 }
