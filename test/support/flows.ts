@@ -143,3 +143,16 @@ function revive(id: string, to: string): FlowNode {
 export function edited(flows: FlowNode[], id: string, changes: object): FlowNode[] {
   return flows.map((one) => (one.id === id ? { ...one, ...changes } : one));
 }
+
+/** An example as it is shipped; what its debug nodes of these names get, a collector gets too. */
+export function overheard(example: FlowNode[], collector: Collector, debugs: string[]): FlowNode[] {
+  const named = new Map(example.filter(({ type }) => type === "debug").map(({ name, id }) => [name, id]));
+  const tab = example.find(({ type }) => type === "tab")?.id;
+  const taps = debugs.map((name) => ({ ...tapTo(collector)(`tap ${name}`, name), z: tab }));
+  const also = new Map(debugs.map((name) => [named.get(name), `tap ${name}`]));
+  const wired = (ids: string[]) => ids.flatMap((id) => [id, also.get(id) ?? []].flat());
+  const nodes = example.map((node) =>
+    Array.isArray(node.wires) ? { ...node, wires: node.wires.map(wired) } : node,
+  );
+  return [...nodes, ...taps];
+}

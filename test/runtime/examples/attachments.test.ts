@@ -3,7 +3,7 @@ import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { type Collector, startCollector } from "../../support/collector.ts";
-import { tapTo } from "../../support/flows.ts";
+import { overheard } from "../../support/flows.ts";
 import { PNG } from "../../support/images.ts";
 import { type FlowNode, type NodeRed, nodeRed, ROOT, VERSIONS } from "../../support/node-red.ts";
 import { AGENTS, type Desk, sandboxControl } from "../../support/sandbox.ts";
@@ -15,19 +15,6 @@ const named = (name: string): FlowNode => {
   if (!found) throw new Error(`There is no node "${name}".`);
   return found;
 };
-
-/** The example as it is shipped; what its debug nodes get, a collector gets too. */
-function overheard(collector: Collector, debugs: string[]): FlowNode[] {
-  const z = named("To the agent").z as string;
-  const taps = debugs.map((name) => ({ ...tapTo(collector)(`tap ${name}`, name), z }));
-  const also = new Map(debugs.map((name) => [named(name).id, `tap ${name}`]));
-  const wired = (ids: string[]) =>
-    ids.flatMap((id) => [id, ...(also.has(id) ? [also.get(id) as string] : [])]);
-  const nodes = EXAMPLE.map((node) =>
-    Array.isArray(node.wires) ? { ...node, wires: node.wires.map(wired) } : node,
-  );
-  return [...nodes, ...taps];
-}
 
 for (const version of VERSIONS) {
   describe(`the example of attachments in Node-RED ${version}`, function () {
@@ -44,7 +31,7 @@ for (const version of VERSIONS) {
       collector = await startCollector();
       red = await nodeRed(version);
       await red.deploy(
-        overheard(collector, [
+        overheard(EXAMPLE, collector, [
           "Where each file lies",
           "Shown to the user",
           "Kept from the user",
