@@ -57,14 +57,12 @@ describe("the notification socket, cut for a minute", function () {
     return (await sending).genesys?.conversationId ?? "";
   }
 
-  const subscribed = (id: string) =>
-    pass(
-      async () =>
-        (await on.sandbox.requests()).some(
-          ({ method, path, status }) => method !== "GET" && path.includes("/subscriptions") && status === 200,
-        ) && id,
-      "the subscription",
-    );
+  const subscriptions = async () =>
+    (await on.sandbox.requests()).filter(
+      ({ method, path, status }) => method !== "GET" && path.includes("/subscriptions") && status === 200,
+    ).length;
+
+  const subscribed = (id: string) => pass(async () => (await subscriptions()) > 0 && id, "the subscription");
 
   /** Escalated and listened to. */
   async function listened() {
@@ -156,7 +154,10 @@ describe("the notification socket, cut for a minute", function () {
   it("connected: nobody ends, and an end after it comes over the socket again", async () => {
     const id = await connected();
     await cut();
+    const before = await subscriptions();
     await assertEnd(["queued", "joined"]);
+    // The clock is a test's, the socket a real one: it may need more than its twenty seconds to be back.
+    await pass(async () => (await subscriptions()) > before, "the subscription after the gap");
     await on.sandbox.act(id, AGENTS.amelie, "end");
     const { body } = await told(({ kind }) => kind === "ended", "the end");
     assert.deepEqual([body.reason, body.source], ["agent", "notification"]);
