@@ -12,6 +12,7 @@ const ROOT = new URL("../../", import.meta.url);
 /** Folder under `scripts/examples/` → file under `examples/`. */
 export const EXAMPLES = {
   "01-livechat-escalation": "01 - Livechat escalation.json",
+  "02-availability-and-opening-hours": "02 - Availability and opening hours.json",
   "03-inactivity-and-no-answer": "03 - Inactivity and no answer.json",
   "04-survey-after-the-chat": "04 - Survey after the chat.json",
   "05-attachments": "05 - Attachments.json",
