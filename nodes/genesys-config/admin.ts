@@ -1,7 +1,7 @@
 /** What the dialogs ask the runtime: all of it spends stored credentials or shows addresses, so all wants `flows.write`. */
 import type { Request, Response } from "express";
 import type { NodeAPI } from "node-red";
-import { asHandoverError } from "../../lib/index.ts";
+import { asHandoverError, type Genesys } from "../../lib/index.ts";
 import { webhookAddress } from "./address.ts";
 import { type AskedConnection, askAlone, askTogether } from "./asking.ts";
 import { addExplainRoute } from "./doctor/explain.ts";
@@ -15,6 +15,12 @@ interface AskedBody {
   ids?: unknown;
   fresh?: unknown;
 }
+
+/** Opening hours can be searched, not asked for by several ids. */
+const HOURS_SEARCHES = {
+  scheduleGroups: (genesys: Genesys, name: string) => genesys.schedules.searchGroups(name),
+  emergencyGroups: (genesys: Genesys, name: string) => genesys.schedules.searchEmergencyGroups(name),
+};
 
 export function addAdminRoutes(RED: NodeAPI): void {
   addDoctorRoute(RED);
@@ -45,6 +51,16 @@ export function addAdminRoutes(RED: NodeAPI): void {
       const question = [kind, wanted ?? text];
       return askTogether(RED, connection, { question, fresh: fresh === true }, async (genesys) => {
         const { found, more } = wanted ? await genesys[kind].known(wanted) : await genesys[kind].search(text);
+        return { entities: found, more };
+      });
+    });
+  }
+  for (const [kind, search] of Object.entries(HOURS_SEARCHES)) {
+    route(`/genesys-config/${kind}`, ({ connection = {}, name, fresh }) => {
+      const text = String(name ?? "");
+      const how = { question: [kind, text], fresh: fresh === true };
+      return askTogether(RED, connection, how, async (genesys) => {
+        const { found, more } = await search(genesys, text);
         return { entities: found, more };
       });
     });

@@ -47,6 +47,7 @@ import { showDoctor } from "./doctor/editor.ts";
 import { checkAgentDisplayName, checkAgentName } from "./escalation/agent/config.ts";
 import { showAgents } from "./escalation/agent/editor.ts";
 import { checkHours } from "./hours/check.ts";
+import { type HoursList, showHours } from "./hours/editor.ts";
 import { showIdentity } from "./identity/editor.ts";
 
 const words = wordsOf("genesys-config");
@@ -55,6 +56,7 @@ const label = (key: string) => words(`genesys-config.label.${key}`);
 
 // Set while the dialog is open; Node-RED opens one dialog of a type at a time.
 let table: CompetencyTable | undefined;
+let hours: HoursList | undefined;
 let readIdentity: (() => IdentityMapping) | undefined;
 let readContinueThread: (() => SwitchSetting) | undefined;
 let readAttachments: ReturnType<typeof showAttachments> | undefined;
@@ -290,7 +292,10 @@ RED.nodes.registerType<GenesysConfigProperties, GenesysConfigCredentials>("genes
     const directory = directoryOf(() => connectionInDialog(this.id));
     showConnection(this.id, words);
     readIdentity = showIdentity(saved.identity);
-    table = showCompetencies(saved.competencies, directory, words);
+    table = showCompetencies(saved.competencies, directory, words, (before, now) =>
+      hours?.follow(before, now),
+    );
+    hours = showHours(saved.hours, competencyNames, directory, words);
     readContinueThread = showDelivery(this.id, saved.continueThread, words);
     readAttachments = showAttachments(saved, words);
     readContent = showContent(saved, words);
@@ -301,6 +306,7 @@ RED.nodes.registerType<GenesysConfigProperties, GenesysConfigCredentials>("genes
   oneditsave() {
     if (readIdentity) this.identity = readIdentity();
     if (table) this.competencies = table.read();
+    if (hours) this.hours = hours.read();
     if (readContinueThread) this.continueThread = readContinueThread();
     if (readAttachments) Object.assign(this, readAttachments());
     if (readContent) Object.assign(this, readContent());
@@ -309,6 +315,9 @@ RED.nodes.registerType<GenesysConfigProperties, GenesysConfigCredentials>("genes
   },
   oneditcancel: closePopups,
 });
+
+const competencyNames = (): string[] =>
+  (table?.read() ?? []).map(({ competency }) => competency).filter((name) => name !== "");
 
 function choice<Name extends keyof typeof CONTENT_CHOICES>(name: Name) {
   return {
@@ -335,7 +344,16 @@ function showTabs() {
       if (tab.id === "genesys-config-tab-competencies") table?.compare();
     },
   });
-  const names = ["connection", "identity", "competencies", "escalation", "delivery", "content", "doctor"];
+  const names = [
+    "connection",
+    "identity",
+    "competencies",
+    "hours",
+    "escalation",
+    "delivery",
+    "content",
+    "doctor",
+  ];
   for (const name of names) {
     tabs.addTab({ id: `genesys-config-tab-${name}`, label: words(`genesys-config.tab.${name}`) });
   }

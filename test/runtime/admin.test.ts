@@ -19,6 +19,8 @@ const ROUTES = [
   ["POST", "/genesys-config/test"],
   ["POST", "/genesys-config/queues"],
   ["POST", "/genesys-config/flows"],
+  ["POST", "/genesys-config/scheduleGroups"],
+  ["POST", "/genesys-config/emergencyGroups"],
   ["POST", "/genesys-config/address"],
   ["POST", "/genesys-config/doctor"],
   ["POST", "/genesys-config/explain"],

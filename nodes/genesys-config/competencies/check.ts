@@ -54,8 +54,8 @@ function circles(rows: readonly CompetencyRow[], indexOf: ReadonlyMap<string, nu
   return circling;
 }
 
-/** A queue or a flow is empty, chosen from the list, typed as an id, or comes from the environment. */
-const isChosen = (id: string, name: string): boolean =>
+/** What Genesys has by id is empty, chosen from the list, typed as an id, or comes from the environment. */
+export const isChosen = (id: string, name: string): boolean =>
   id === "" || name !== "" || isFromEnvironment(id) || isId(id);
 
 /** An id as Genesys gives them. */

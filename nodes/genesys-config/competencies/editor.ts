@@ -23,6 +23,8 @@ export function showCompetencies(
   saved: readonly CompetencyRow[],
   directory: Directory,
   words: Words,
+  /** Called when a competency got another name, for what names it outside the table. */
+  onRename: (before: string, now: string) => void,
 ): CompetencyTable {
   const list = $("#genesys-config-competencies");
   const context = { directory, words, changed, renamed };
@@ -93,6 +95,7 @@ export function showCompetencies(
   function renamed(before: string, now: string) {
     for (const fields of rows()) fields.follow(before, now);
     for (const row of outstanding) if (row.fallback === before) row.fallback = now;
+    onRename(before, now);
     changed();
   }
 

@@ -1,13 +1,15 @@
 /** What can be wrong in the opening hours; pure. */
 
 import { DAYS, isTimeZone, parseDate, parseTimes } from "../../../lib/routing/opening-hours/times.ts";
-import { checkWholeNumber, isFromEnvironment, type Problem } from "../../shared/config/check.ts";
-import type { HoursRow } from "../config.ts";
+import { checkWholeNumber, isFromEnvironment } from "../../shared/config/check.ts";
+import { isChosen, type RowProblem } from "../competencies/check.ts";
+import type { HoursKind, HoursRow } from "../config.ts";
 
+export const HOURS_KINDS: readonly HoursKind[] = ["always", "genesys", "table"];
 export const MOST_CLOSES_BEFORE = { min: 0, max: 1_440, optional: true };
 
 /** Everything wrong, each with the number of its row. Rows of a flow written by hand may lack what is at its default. */
-export function checkHours(rows: readonly Partial<HoursRow>[]): Problem[] {
+export function checkHours(rows: readonly Partial<HoursRow>[]): RowProblem[] {
   const names = rows.map(({ competency = "*" }) => competency.trim().toLowerCase());
   return rows.flatMap((row, index) => {
     const twice = names.indexOf(names[index] ?? "") !== index ? ["hours-twice"] : [];
@@ -17,11 +19,20 @@ export function checkHours(rows: readonly Partial<HoursRow>[]): Problem[] {
 
 function problemsIn({ kind = "always", closesBeforeMinutes = 0, ...row }: Partial<HoursRow>): string[] {
   if (isFromEnvironment(kind)) return [];
-  if (!["always", "genesys", "table"].includes(kind)) return ["hours-kind"];
+  if (!HOURS_KINDS.some((one) => one === kind)) return ["hours-kind"];
+  const {
+    scheduleGroupId = "",
+    scheduleGroupName = "",
+    emergencyGroupId = "",
+    emergencyGroupName = "",
+  } = row;
+  const group = scheduleGroupId !== "" && isChosen(scheduleGroupId, scheduleGroupName);
+  const minutes = kind === "always" || !checkWholeNumber(closesBeforeMinutes, MOST_CLOSES_BEFORE);
   return [
-    ...(kind === "genesys" && (row.scheduleGroupId ?? "") === "" ? ["hours-group"] : []),
+    ...(kind === "genesys" && !group ? ["hours-group"] : []),
+    ...(isChosen(emergencyGroupId, emergencyGroupName) ? [] : ["hours-emergency"]),
     ...(kind === "table" ? tableProblems(row) : []),
-    ...(checkWholeNumber(closesBeforeMinutes, MOST_CLOSES_BEFORE) ? ["hours-closes-before"] : []),
+    ...(minutes ? [] : ["hours-closes-before"]),
   ];
 }
 
@@ -38,4 +49,6 @@ function tableProblems({ timeZone = "", week, dates = [] }: Partial<HoursRow>): 
   ];
 }
 
-const readable = (times: string): boolean => isFromEnvironment(times) || parseTimes(times) !== undefined;
+/** Whether these are times of a day, or will be. */
+export const readable = (times: string): boolean =>
+  isFromEnvironment(times) || parseTimes(times) !== undefined;

@@ -1,4 +1,4 @@
-/** The organisation's queues and flows, asked live through Node-RED's server with what the dialog holds right now. */
+/** What the organisation has (queues, flows, opening hours), asked live through Node-RED's server with what the dialog holds right now. */
 
 export interface Entity {
   id: string;
@@ -36,11 +36,15 @@ export class AskFailed extends Error {
 export interface Directory {
   queues(name: string): Promise<Found>;
   flows(name: string): Promise<Found>;
+  scheduleGroups(name: string): Promise<Found>;
+  emergencyGroups(name: string): Promise<Found>;
   /** Those of these that the organisation has; flows only when they are published. */
   known(kind: "queues" | "flows", ids: readonly string[]): Promise<Found>;
   /** The next question goes to Genesys again. */
   forget(): void;
 }
+
+type Kind = Exclude<keyof Directory, "known" | "forget">;
 
 /** A directory that remembers each answer until `forget`, so that a table of rows asks once. */
 export function directoryOf(connection: () => Connection): Directory {
@@ -48,10 +52,7 @@ export function directoryOf(connection: () => Connection): Directory {
   // The server keeps answers for a moment, too: after a refresh they do not count.
   let fresh = false;
 
-  function ask(
-    kind: "queues" | "flows",
-    what: { name: string } | { ids: readonly string[] },
-  ): Promise<Found> {
+  function ask(kind: Kind, what: { name: string } | { ids: readonly string[] }): Promise<Found> {
     const body = { connection: connection(), ...what };
     const key = JSON.stringify([kind, body]);
     const pending = known.get(key) ?? postJson<Found>(`genesys-config/${kind}`, { ...body, fresh });
@@ -63,6 +64,8 @@ export function directoryOf(connection: () => Connection): Directory {
   return {
     queues: (name) => ask("queues", { name }),
     flows: (name) => ask("flows", { name }),
+    scheduleGroups: (name) => ask("scheduleGroups", { name }),
+    emergencyGroups: (name) => ask("emergencyGroups", { name }),
     known: (kind, ids) => ask(kind, { ids }),
     forget() {
       known.clear();

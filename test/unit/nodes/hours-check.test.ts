@@ -28,7 +28,25 @@ describe("the check of the opening hours", () => {
       [table({ dates: [{ date: "2026-02-30", times: "" }] })],
       ["hours-dates 1"],
     ],
-    ["minutes that are no number", [row({ closesBeforeMinutes: "soon" })], ["hours-closes-before 1"]],
+    ["minutes that are no number", [table({ closesBeforeMinutes: "soon" })], ["hours-closes-before 1"]],
+    ["minutes that do not count, because it is always open", [row({ closesBeforeMinutes: "soon" })], []],
+    [
+      "a group and an emergency group that were typed and not found",
+      [row({ kind: "genesys", scheduleGroupId: "Service", emergencyGroupId: "Fire" })],
+      ["hours-group 1", "hours-emergency 1"],
+    ],
+    [
+      "groups that were chosen, or typed as an id",
+      [
+        row({
+          kind: "genesys",
+          scheduleGroupId: "b0000000-0000-4000-8000-000000000004",
+          emergencyGroupId: "fire",
+          emergencyGroupName: "Fire",
+        }),
+      ],
+      [],
+    ],
     [
       "what comes from the environment",
       [

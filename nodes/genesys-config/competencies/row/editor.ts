@@ -1,5 +1,6 @@
 /** One row of the competency table: competency, queue, Architect flow, fallback. */
 
+import { cellIn } from "../../../shared/editor/cell.ts";
 import type { Directory } from "../../../shared/editor/directory.ts";
 import { pickerIn } from "../../../shared/editor/picker.ts";
 import type { Words } from "../../../shared/editor/words.ts";
@@ -36,8 +37,7 @@ export function rowIn(place: JQuery, row: CompetencyRow, context: RowContext): R
   const cells = $('<div class="genesys-cells">').appendTo(place);
   const cell = (key: string) => {
     const label = words(`genesys-config.label.${key}`);
-    const element = $("<div>").append($('<span class="genesys-cell-label" aria-hidden="true">').text(label));
-    return { label, element: element.appendTo(cells) };
+    return { label, element: cellIn(cells, label) };
   };
 
   let gone: Gone = { queues: new Set(), flows: new Set() };
