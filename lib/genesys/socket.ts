@@ -51,6 +51,8 @@ export function createNotifications(ports: NotificationPorts): NotificationSocke
   const channelOf = new Map<string, SocketChannel>();
   /** Watched without topics of their own: all channels are full, or Genesys allows none, or their queue tells; since when (ms). */
   const waiting = new Map<string, number>();
+  /** Have topics of their own, although their queue has told of them. */
+  const spare = new Set<string>();
   const queues = createQueueTopics({ openChannel: openQueueChannel });
   const askAgain = createAlarm(timers);
   let missing: string | undefined;
@@ -91,13 +93,15 @@ export function createNotifications(ports: NotificationPorts): NotificationSocke
 
   /** Not the first with room: one that is full of conversations that are over has to name all its topics again. */
   function emptiest(): SocketChannel | undefined {
-    const [first] = [...channels].sort((a, b) => a.size - b.size);
-    return first && first.size < conversationSubject.perChannel ? first : undefined;
+    let least: SocketChannel | undefined;
+    for (const channel of channels) if (!least || channel.size < least.size) least = channel;
+    return least && least.size < conversationSubject.perChannel ? least : undefined;
   }
 
-  /** Who is heard by the queue needs no topics of their own. */
+  /** Who is heard by the queue needs no topics of their own. Looks at these alone: it is asked for each of 100,000. */
   function makeRoom(): boolean {
-    const heard = [...channelOf.keys()].filter(queues.isHeard);
+    const heard = [...spare].filter((id) => channelOf.has(id) && queues.isHeard(id));
+    spare.clear();
     for (const id of heard) {
       channelOf.get(id)?.remove(id);
       channelOf.delete(id);
@@ -162,6 +166,7 @@ export function createNotifications(ports: NotificationPorts): NotificationSocke
   function hearQueue(queueId: string, view: ConversationView) {
     if (!isWatched(view.id)) return;
     const isHeard = queues.heard(queueId, view);
+    if (isHeard && channelOf.has(view.id)) spare.add(view.id);
     if (!isHeard && waiting.has(view.id)) place(view.id, now());
     ports.onView(view);
   }
@@ -210,6 +215,7 @@ export function createNotifications(ports: NotificationPorts): NotificationSocke
     },
     unwatch(conversationId) {
       queues.forget(conversationId);
+      spare.delete(conversationId);
       waiting.delete(conversationId);
       channelOf.get(conversationId)?.remove(conversationId);
       const freed = channelOf.delete(conversationId);
