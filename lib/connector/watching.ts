@@ -148,7 +148,7 @@ export function createWatching(ports: WatchingPorts): Watching {
     },
     resume(escalation) {
       watch(escalation);
-      settle(escalation).catch((error) => log(String(error)));
+      if (escalation.legClosed) settle(escalation).catch((error) => log(String(error)));
     },
     lookNow: (escalation) => lookFor(escalation, "reconciliation"),
     async learnAgent(escalation) {

@@ -60,11 +60,15 @@ export function createEmbeddedStore({ path, lockWaitMs = LOCK_WAIT_MS, log }: Em
   }
 
   async function readLive(from: StoreThread): Promise<void> {
+    const ask = (after?: Place) => from.ask("liveRows", after) as Promise<ReturnType<Database["liveRows"]>>;
+    let asked = ask();
     let next: Place | undefined;
     do {
-      const some = (await from.ask("liveRows", next)) as ReturnType<Database["liveRows"]>;
-      live.add(some.rows);
+      const some = await asked;
       next = some.next;
+      // The thread reads on while these are noted.
+      if (next) asked = ask(next);
+      live.add(some.rows);
     } while (next);
   }
 
