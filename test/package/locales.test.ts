@@ -84,8 +84,9 @@ describe("the catalogues", () => {
       used.some(({ pattern, text }) => !text.endsWith("}") && pattern.test(key)) ||
       isQuoted(key.slice(key.lastIndexOf(".") + 1)) ||
       isQuoted(key.slice(key.indexOf(".") + 1));
-    // Status texts belong to conditions of the library, the doctor's texts to its checks, a step's to the plan.
-    const elsewhere = /^(status|genesys-config\.doctor|genesys-provision\.(kind|field|why))\./;
+    // Status texts belong to conditions of the library, the doctor's texts to its checks, a step's to the plan, days to its week.
+    const elsewhere =
+      /^(status|genesys-config\.doctor|genesys-config\.day|genesys-provision\.(kind|field|why))\./;
 
     assert.deepEqual(
       [...everyKey].filter((key) => !elsewhere.test(key) && !isUsed(key)),
