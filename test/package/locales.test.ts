@@ -3,6 +3,7 @@
 import assert from "node:assert/strict";
 import { readdirSync, readFileSync } from "node:fs";
 import { join, relative } from "node:path";
+import { DAYS } from "../../lib/routing/opening-hours/times.ts";
 import { ROOT } from "../support/node-red.ts";
 import { TYPES } from "../support/tested-nodes.ts";
 
@@ -80,13 +81,14 @@ describe("the catalogues", () => {
     const code = sources.map(({ text }) => text).join("\n");
     const isQuoted = (name: string) => code.includes(`"${name}"`);
     // A key that is put together in the code ends with a name that stands there by itself.
+    const days: string[] = DAYS.map((day) => `genesys-config.day.${day}`);
     const isUsed = (key: string) =>
+      days.includes(key) ||
       used.some(({ pattern, text }) => !text.endsWith("}") && pattern.test(key)) ||
       isQuoted(key.slice(key.lastIndexOf(".") + 1)) ||
       isQuoted(key.slice(key.indexOf(".") + 1));
-    // Status texts belong to conditions of the library, the doctor's texts to its checks, a step's to the plan, days to its week.
-    const elsewhere =
-      /^(status|genesys-config\.doctor|genesys-config\.day|genesys-provision\.(kind|field|why))\./;
+    // Status texts belong to conditions of the library, the doctor's texts to its checks, a step's to the plan.
+    const elsewhere = /^(status|genesys-config\.doctor|genesys-provision\.(kind|field|why))\./;
 
     assert.deepEqual(
       [...everyKey].filter((key) => !elsewhere.test(key) && !isUsed(key)),

@@ -55,7 +55,7 @@ for (const [folder, file] of Object.entries(EXAMPLES)) {
       for (const one of placed) {
         for (const two of placed.filter((node) => node !== one))
           assert.ok(
-            Math.abs(one.x - two.x) >= 60 || Math.abs(one.y - two.y) >= 30,
+            Math.abs(one.x - two.x) >= 100 || Math.abs(one.y - two.y) >= 40,
             `${one.name}, ${two.name}`,
           );
       }
