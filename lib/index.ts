@@ -1,7 +1,7 @@
 /** What the nodes import: the public face of lib. */
 export type { Condition, ConditionName, Conditions } from "./conditions.ts";
 export type { AttachmentRules } from "./connector/attachments.ts";
-export type { Connector } from "./connector/connector.ts";
+export type { Connector } from "./connector/interface.ts";
 export type { AppliedPlan, PlanAsked } from "./connector/provisioning.ts";
 export type { ConnectorSettings } from "./connector/settings.ts";
 export { budgetFor } from "./delivery/budgets.ts";

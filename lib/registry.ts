@@ -3,7 +3,8 @@
  * the nodes, which every deploy replaces (DESIGN §5).
  */
 import { type ConditionName, type Conditions, createConditions } from "./conditions.ts";
-import { type Connector, createConnector } from "./connector/connector.ts";
+import { createConnector } from "./connector/connector.ts";
+import type { Connector } from "./connector/interface.ts";
 import { type ConnectorSettings, connectionKey } from "./connector/settings.ts";
 import type { Receiver } from "./delivery/inbox.ts";
 import { createSenders, type Sender } from "./delivery/senders.ts";

@@ -2,7 +2,8 @@
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import { createConditions } from "../../../lib/conditions.ts";
-import { type Connector, createConnector } from "../../../lib/connector/connector.ts";
+import { createConnector } from "../../../lib/connector/connector.ts";
+import type { Connector } from "../../../lib/connector/interface.ts";
 import { createSenders } from "../../../lib/delivery/senders.ts";
 import { realTimers } from "../../../lib/delivery/timers.ts";
 import type { Check, CheckId } from "../../../lib/doctor/check.ts";

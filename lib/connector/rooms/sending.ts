@@ -1,0 +1,99 @@
+/** User → agent: what genesys-send asks for, the outbox behind it, and what becomes of each row at Genesys. */
+import type { Inbox } from "../../delivery/inbox.ts";
+import { createOutbox, type Outbox } from "../../delivery/outbox.ts";
+import { createAttachments } from "../attachments.ts";
+import { createOutcomes } from "../outcomes.ts";
+import { createOutgoing, type Outbound } from "../outgoing.ts";
+import { createTransmit } from "../transmit.ts";
+import { createTyping } from "../typing.ts";
+import type { Administration } from "./administration.ts";
+import type { Ground } from "./ground.ts";
+import type { Life } from "./life.ts";
+import type { Line } from "./line.ts";
+import type { Records } from "./records.ts";
+import type { Rounds } from "./rounds.ts";
+import type { Signs } from "./signs.ts";
+
+export interface SendingPorts {
+  line: Line;
+  signs: Signs;
+  records: Records;
+  inbox: Inbox;
+  life: Life;
+  rounds: Rounds;
+  administration: Administration;
+}
+
+export interface Sending extends Outbound {
+  outbox: Outbox;
+  /** Once the flows run every genesys-send is there: what waits for another one waits for nobody. */
+  forgetGone(): Promise<void>;
+}
+
+export function createSending(ground: Ground, ports: SendingPorts): Sending {
+  const { initial, settings, senders, conditions, timers, now, warn } = ground;
+  const { line, inbox } = ports;
+  const { store, media, integrations, choices, keys } = ports.records;
+  const { userIdOf } = keys;
+  const { tracker } = ports.life;
+  const genesys = () => line.genesys;
+
+  const outbox = createOutbox({
+    store,
+    transmit: createTransmit({
+      store,
+      genesys,
+      maxWaitMs: () => initial.maxWaitMinutes * 60_000,
+      wait: ground.wait,
+      userIdOf,
+      content: () => settings().content,
+      lacksToEnd: (permission) =>
+        permission
+          ? conditions.set("permission-missing", { permission })
+          : conditions.clear("permission-missing"),
+    }),
+    ...createOutcomes({
+      tracker,
+      senders,
+      outages: ports.signs.outages,
+      escalationOf: store.escalation,
+      spokenTooLate: ports.rounds.suspect,
+      flowsRun: ground.flowsRun,
+      now,
+    }),
+    now,
+    random: Math.random,
+    timers,
+    retryMinutes: initial.retryMinutes,
+    maxRows: initial.outboxMax,
+    maxBytes: initial.outboxMaxBytes,
+    log: warn,
+  });
+  const { send } = createOutgoing({
+    choices,
+    settings,
+    store,
+    tracker,
+    outbox,
+    senders,
+    integrations,
+    provisioned: ports.administration.provisioning.idle,
+    userIdOf,
+    attachments: createAttachments(media, initial.attachments),
+    typing: createTyping({ store, genesys, userIdOf, now }),
+    confirm: async (messageId, commit) => void (await inbox.confirm(messageId, { commit })),
+    now,
+  });
+
+  return {
+    send,
+    outbox,
+    async forgetGone() {
+      const living = new Set(senders.living());
+      const count = await outbox.forgetOutcomes((nodeId) => !living.has(nodeId));
+      if (count === 0) return;
+      warn(`${count} results were for genesys-send nodes that no longer exist: nobody was told.`);
+      conditions.set("gone-results", { count });
+    },
+  };
+}
