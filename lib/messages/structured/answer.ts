@@ -30,6 +30,7 @@ export function answerOf(
 
 /** "2", "2.", "Yes" or "yes!" for the choice "Yes"; only where exactly one choice is meant. */
 function typed(words: string, open: readonly OpenChoice[]): Reply | undefined {
+  if (open.length === 0) return undefined;
   const number = /^\s*(\d{1,3})[.)]?\s*$/.exec(words)?.[1];
   const plain = plainOf(words);
   if (plain === "" || words.length > LONGEST) return undefined;
