@@ -9,6 +9,8 @@ import type { Attachment, DeliveredAttachment } from "../messages/contract.ts";
 import { safeFileName } from "../messages/file-name.ts";
 import { isAmong, isMime, mimeOf, UNKNOWN_MIME } from "../messages/mime.ts";
 import type { Sendable } from "../messages/to-genesys.ts";
+import { filled } from "../messages/wording.ts";
+import type { Words } from "../messages/words.ts";
 
 /** The platform's limit, both ways (genesys-contract §2.4). */
 export const MAX_ATTACHMENT_BYTES = 25 * 1024 * 1024;
@@ -50,15 +52,15 @@ export interface Prepared {
 }
 
 export interface Attachments {
-  /** Throws OUTBOX_FULL when there is no room for the bytes. */
-  prepare(attachments: readonly Attachment[]): Promise<Prepared>;
+  /** `words`: what the agent reads of what is refused. Throws OUTBOX_FULL when there is no room for the bytes. */
+  prepare(attachments: readonly Attachment[], words: Words): Promise<Prepared>;
 }
 
 export function createAttachments(media: Pick<Media, "keep">, rules: AttachmentRules): Attachments {
-  async function one(attachment: Attachment, index: number): Promise<Prepared> {
+  async function one(attachment: Attachment, index: number, words: Words): Promise<Prepared> {
     const file = await look(attachment);
     const refused = index >= rules.maxCount ? tooMany(rules.maxCount) : refusalOf(file, rules);
-    if (refused && !(rules.asLink && refused.linkable)) return notSent(file, refused);
+    if (refused && !(rules.asLink && refused.linkable)) return notSent(file, refused, words);
     const url = file.data ? await media.keep(file.data, file.mime, file.name) : (file.url ?? "");
     const { mime, name, sizeBytes } = file;
     const delivered = { url, mime, name, size: sizeBytes, as: refused ? "link" : "attachment" } as const;
@@ -69,10 +71,10 @@ export function createAttachments(media: Pick<Media, "keep">, rules: AttachmentR
   }
 
   return {
-    async prepare(attachments) {
+    async prepare(attachments, words) {
       const all: Prepared[] = [];
       // One after the other: what waits is not read yet.
-      for (const [index, attachment] of attachments.entries()) all.push(await one(attachment, index));
+      for (const [index, attachment] of attachments.entries()) all.push(await one(attachment, index, words));
       return {
         parts: all.flatMap(({ parts }) => parts),
         delivered: all.flatMap(({ delivered }) => delivered),
@@ -118,8 +120,9 @@ interface Refusal {
   code: "ATTACHMENT_TYPE" | "ATTACHMENT_TOO_LARGE";
   happened: string;
   remedy: string;
-  /** For the agent. */
-  why: string;
+  /** For the agent, with what belongs into the words. */
+  why: keyof Words["refusedFor"];
+  values?: Record<string, number>;
   /** True when a link to it would do no harm. */
   linkable: boolean;
 }
@@ -134,7 +137,8 @@ function refusalOf(file: Looked, rules: AttachmentRules): Refusal | undefined {
       code: "ATTACHMENT_TOO_LARGE",
       happened: `has ${megabytes(sizeBytes)} MB; ${megabytes(rules.maxBytes)} MB are allowed.`,
       remedy: "Send a smaller file, or a link to it as text.",
-      why: `larger than ${megabytes(rules.maxBytes)} MB`,
+      why: "tooLarge",
+      values: { megabytes: megabytes(rules.maxBytes) },
       // Our own addresses are for what may be sent.
       linkable: !data,
     };
@@ -144,7 +148,7 @@ function refusalOf(file: Looked, rules: AttachmentRules): Refusal | undefined {
       code: "ATTACHMENT_TYPE",
       happened: `is said to be ${said}, but its bytes are ${liesAs === UNKNOWN_MIME ? "none of that kind" : liesAs}.`,
       remedy: "Ask the user for the file itself; do not pass it on under another type.",
-      why: "it is not what its name says",
+      why: "disguised",
       linkable: false,
     };
   }
@@ -153,7 +157,7 @@ function refusalOf(file: Looked, rules: AttachmentRules): Refusal | undefined {
     code: "ATTACHMENT_TYPE",
     happened: `is of the type ${mime}, which is not allowed.`,
     remedy: "Allow it under Content in the genesys-config, or tell the user which files can be sent.",
-    why: "files of this type are not passed on",
+    why: "type",
     linkable: true,
   };
 }
@@ -162,7 +166,7 @@ const nothingGiven: Refusal = {
   code: "ATTACHMENT_TYPE",
   happened: "has neither bytes nor a web address.",
   remedy: "Give msg.attachments as {data: Buffer} or {url: 'https://…'}, with name and mime.",
-  why: "it did not arrive",
+  why: "missing",
   linkable: false,
 };
 
@@ -170,7 +174,7 @@ const empty: Refusal = {
   code: "ATTACHMENT_TYPE",
   happened: "has no bytes: there is nothing to send.",
   remedy: "Tell the user that the file is empty.",
-  why: "it is empty",
+  why: "empty",
   linkable: false,
 };
 
@@ -179,20 +183,23 @@ function tooMany(maxCount: number): Refusal {
     code: "ATTACHMENT_TOO_LARGE",
     happened: `is one more than the ${maxCount} that one message may have.`,
     remedy: "Send fewer files at once.",
-    why: `more than ${maxCount} files at once`,
+    why: "tooMany",
+    values: { count: maxCount },
     linkable: false,
   };
 }
 
-function notSent({ name, caption }: Looked, { code, happened, remedy, why }: Refusal): Prepared {
-  const which = name ? ` "${name}"` : "";
-  const line = `(The user tried to send a file${which}. It was not passed on: ${why}.)`;
+function notSent({ name, caption }: Looked, refusal: Refusal, words: Words): Prepared {
+  const { code, happened, remedy, why, values = {} } = refusal;
+  const { named, unnamed } = words.refusedFile;
+  const reason = filled(words.refusedFor[why], values);
+  const line = name ? filled(named, { name, why: reason }) : filled(unnamed, { why: reason });
   return {
     parts: [{ text: caption ? `${caption}\n${line}` : line }],
     delivered: [],
     refusal: new HandoverError(
       code,
-      `The attachment${which} ${happened} The agent was told, and the rest of the message was sent.`,
+      `The attachment${name ? ` "${name}"` : ""} ${happened} The agent was told, and the rest of the message was sent.`,
       remedy,
     ),
   };

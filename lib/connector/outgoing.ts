@@ -6,13 +6,7 @@ import { HandoverError } from "../errors.ts";
 import type { Escalation } from "../escalation/escalation.ts";
 import { retimed } from "../escalation/timers.ts";
 import type { Tracker } from "../escalation/tracker.ts";
-import {
-  type DeliveredAttachment,
-  type Delivery,
-  type GenesysMark,
-  markOf,
-  type Outgoing,
-} from "../messages/contract.ts";
+import { type Delivery, type GenesysMark, markOf, type Outgoing } from "../messages/contract.ts";
 import { handedOverOf } from "../messages/history/news.ts";
 import {
   type ClickBody,
@@ -22,10 +16,11 @@ import {
   openingBodies,
   receiptBody,
   type Stamp,
+  wordingOf,
 } from "../messages/to-genesys.ts";
 import { rowOf } from "../routing/competencies.ts";
 import { isWithAgents } from "../routing/route.ts";
-import type { Batch, OutboxDraft, Store } from "../store/store.ts";
+import type { Batch, OutboxDraft, Report, Store } from "../store/store.ts";
 import { askEnd } from "./asked-end.ts";
 import type { Attachments, Prepared } from "./attachments.ts";
 import type { Choices } from "./choices.ts";
@@ -74,13 +69,10 @@ interface Accepted {
   /** The row whose result is the message's result; undefined when there was nothing to send. */
   seq?: number;
   already: boolean;
-  /** What became of its files. */
-  attachments?: DeliveredAttachment[];
-  /** A file that was not sent, while the rest was. */
-  refusal?: HandoverError;
 }
 
-type Report = Pick<Delivery, "history" | "attributes" | "masked">;
+/** What is kept with the last row, beside its body. */
+type Told = Pick<OutboxDraft, "report" | "refusal">;
 
 export function createOutgoing(ports: OutgoingPorts): Outbound {
   const { store, tracker, outbox, now } = ports;
@@ -124,13 +116,21 @@ export function createOutgoing(ports: OutgoingPorts): Outbound {
       ...(outgoing.language && { language: outgoing.language }),
       ...(outgoing.timeZone && { timeZone: outgoing.timeZone }),
     };
-    const files = await ports.attachments.prepare(outgoing.attachments);
+    const { content } = ports.settings();
+    const { words } = wordingOf(outgoing, content);
+    const files = await ports.attachments.prepare(outgoing.attachments, words);
     // What Genesys refused no agent has read.
     const before = latest?.endReason === "error" ? undefined : latest?.handedOver;
-    const { content } = ports.settings();
     const { bodies, report } = openingBodies(outgoing, files.parts, stampFor(escalation), content, before);
-    const seq = await write(escalation, bodies, outgoing, sender, { escalations: [escalation] }, report);
-    return { escalation, seq, messageId: messageIdOf(bodies), already: false, ...resultOf(files) };
+    const seq = await write(
+      escalation,
+      bodies,
+      outgoing,
+      sender,
+      { escalations: [escalation] },
+      toldOf(files, report),
+    );
+    return { escalation, seq, messageId: messageIdOf(bodies), already: false };
   }
 
   async function say(given: Outgoing, live: Escalation, sender: Sender): Promise<Accepted> {
@@ -143,18 +143,19 @@ export function createOutgoing(ports: OutgoingPorts): Outbound {
     if (click && content.clicks === "structured") {
       const body = clickBody(click, stampFor(live));
       const meta = ports.choices.made(live.id);
-      const seq = await write(live, [body], outgoing, sender, { ...change, meta }, undefined);
+      const seq = await write(live, [body], outgoing, sender, { ...change, meta });
       return { escalation: live, seq, messageId: body.channel.messageId, already };
     }
-    const files = await ports.attachments.prepare(outgoing.attachments);
+    const { words } = wordingOf(live, content);
+    const files = await ports.attachments.prepare(outgoing.attachments, words);
     const { bodies, masked } = messageBodies(outgoing, files.parts, stampFor(live), content);
     if (bodies.length === 0) {
       if (next !== live) await store.commit(change);
       return { escalation: live, already };
     }
-    const report = Object.keys(masked).length > 0 ? { masked } : undefined;
-    const seq = await write(live, bodies, outgoing, sender, change, report);
-    return { escalation: live, seq, messageId: messageIdOf(bodies), already, ...resultOf(files) };
+    const report = Object.keys(masked).length > 0 ? { masked } : {};
+    const seq = await write(live, bodies, outgoing, sender, change, toldOf(files, report));
+    return { escalation: live, seq, messageId: messageIdOf(bodies), already };
   }
 
   async function write(
@@ -163,14 +164,14 @@ export function createOutgoing(ports: OutgoingPorts): Outbound {
     outgoing: Outgoing,
     sender: Sender,
     change: Batch,
-    report: Report | undefined,
+    told: Told = {},
   ): Promise<number | undefined> {
     const drafts = bodies.map((body, index) => ({
       ...draftOf(escalation, outgoing, sender, "message", body),
       // A live one may be in the change too, with other timers.
       opens: index === 0 && change.escalations?.includes(escalation) === true,
       last: index === bodies.length - 1,
-      ...(report && index === bodies.length - 1 && { report }),
+      ...(index === bodies.length - 1 && told),
     }));
     const files = outgoing.copy.attachments as { name?: string }[];
     const turn = {
@@ -237,16 +238,14 @@ export function createOutgoing(ports: OutgoingPorts): Outbound {
   }
 
   async function wait(accepted: Accepted, sender: Sender): Promise<Sent> {
-    const { escalation, seq, messageId, already, attachments, refusal } = accepted;
+    const { escalation, seq, messageId, already } = accepted;
     const mark = (known: Escalation) => markOf(known, now(), messageId);
     if (seq === undefined) return { delivery: nothingToSend(now(), already), genesys: mark(escalation) };
     const result = await ports.senders.waitFor(seq, sender);
     if (!result.ok) throw result.error;
-    if (refusal) throw refusal;
     // Genesys names the conversation with its answer to the first message.
     const current = escalation.conversationId ? escalation : await store.escalation(escalation.id);
-    const delivery = { ...result.delivery, already, ...(attachments && { attachments }) };
-    return { delivery, genesys: mark(current ?? escalation) };
+    return { delivery: { ...result.delivery, already }, genesys: mark(current ?? escalation) };
   }
 
   return {
@@ -271,8 +270,14 @@ function messageIdOf(bodies: InboundBody[]): string | undefined {
   return bodies.at(-1)?.channel.messageId;
 }
 
-function resultOf({ delivered, refusal }: Prepared): Pick<Accepted, "attachments" | "refusal"> {
-  return { refusal, ...(delivered.length > 0 && { attachments: delivered }) };
+function toldOf({ delivered, refusal }: Prepared, report: Report): Told {
+  const whole = { ...report, ...(delivered.length > 0 && { attachments: delivered }) };
+  return {
+    ...(Object.keys(whole).length > 0 && { report: whole }),
+    ...(refusal && {
+      refusal: { code: refusal.code, message: refusal.message, facts: { ...refusal.facts } },
+    }),
+  };
 }
 
 function nothingToSend(at: number, already: boolean): Delivery {

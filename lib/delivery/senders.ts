@@ -1,7 +1,7 @@
 /** Who is told what became of a message: the instance that sent it while it lives, else whoever has its node id now. */
 import { type ErrorCode, type ErrorFacts, HandoverError } from "../errors.ts";
 import type { Delivery } from "../messages/contract.ts";
-import type { OutboxOutcome, OutboxRow } from "../store/store.ts";
+import type { OutboxOutcome, OutboxRow, Refusal } from "../store/store.ts";
 
 /** One living instance of a genesys-send node. */
 export interface Sender {
@@ -57,15 +57,8 @@ function markRecovered(result: Result): Result {
 
 /** A stored outcome as the result that the flow gets. */
 export function resultOf(row: OutboxRow, outcome: OutboxOutcome, already: boolean): Result {
-  if (!outcome.ok) {
-    const error = new HandoverError(
-      outcome.code as ErrorCode,
-      outcome.message,
-      "",
-      outcome.facts as ErrorFacts,
-    );
-    return { ok: false, error };
-  }
+  if (!outcome.ok) return failed(outcome);
+  if (row.refusal) return failed(row.refusal);
   const confirms = row.kind === "delivered" || row.kind === "failed";
   const delivery: Delivery = {
     status: confirms ? "confirmed" : "accepted",
@@ -77,4 +70,8 @@ export function resultOf(row: OutboxRow, outcome: OutboxOutcome, already: boolea
     ...row.report,
   };
   return { ok: true, delivery };
+}
+
+function failed({ code, message, facts }: Refusal): Result {
+  return { ok: false, error: new HandoverError(code as ErrorCode, message, "", facts as ErrorFacts) };
 }

@@ -24,7 +24,9 @@ export interface OutboxRow {
   /** True for the last row of one flow message (long ones are split): its result is the flow message's result. */
   last: boolean;
   /** With the last row: what became of the message's contents, told with its result. */
-  report?: Pick<Delivery, "history" | "attributes" | "masked">;
+  report?: Report;
+  /** With the last row: a file that was not sent, told as the result once the rest is. */
+  refusal?: Refusal;
   /** JSON-safe copy of the palette's own properties of the flow message. */
   flowMessage: Record<string, unknown>;
   acceptedAt: number;
@@ -37,9 +39,19 @@ export interface OutboxRow {
   outcome?: OutboxOutcome;
 }
 
+/** What became of a message's contents. */
+export type Report = Pick<Delivery, "history" | "attributes" | "masked" | "attachments">;
+
+/** A HandoverError as it is kept. */
+export interface Refusal {
+  code: string;
+  message: string;
+  facts: Record<string, unknown>;
+}
+
 export type OutboxOutcome =
   | { ok: true; at: number; conversationId?: string; messageId?: string; closed?: boolean }
-  | { ok: false; at: number; code: string; message: string; facts: Record<string, unknown> };
+  | ({ ok: false; at: number } & Refusal);
 
 /** Something to tell the flow, in order per chat. */
 export interface InboxRow {

@@ -8,6 +8,7 @@ import {
 import { memoryFiles } from "../../../lib/media/files.ts";
 import { createMedia } from "../../../lib/media/media.ts";
 import type { Attachment } from "../../../lib/messages/contract.ts";
+import { WORDS } from "../../../lib/messages/words.ts";
 import { PNG } from "../../support/images.ts";
 import { AGENTS } from "../../support/sandbox.ts";
 import { type Bench, startBench } from "./on-sandbox.ts";
@@ -20,7 +21,7 @@ const media = createMedia({
   now: Date.now,
 });
 const prepare = (attachments: Attachment[], rules: Partial<AttachmentRules> = {}) =>
-  createAttachments(media, { ...ATTACHMENT_RULES, ...rules }).prepare(attachments);
+  createAttachments(media, { ...ATTACHMENT_RULES, ...rules }).prepare(attachments, WORDS.en);
 const png = (bytes: number) => Buffer.concat([PNG, Buffer.alloc(bytes - PNG.length)]);
 
 describe("attachments", () => {
@@ -140,6 +141,26 @@ describe("a user's files, on the sandbox", function () {
     const texts = (await messages(id)).map(({ text }) => text);
     assert.ok(texts.includes("Help"), texts.join("|"));
     assert.match(texts.join("|"), /tried to send a file "empty\.png"\. It was not passed on: it is empty/);
+  });
+
+  it("what the agent reads of a refused one is in the language of the chat", async () => {
+    const ask = {
+      chatId: "french",
+      payload: "Aide",
+      action: "escalate",
+      competency: "Animal",
+      language: "fr",
+    };
+    await codeOf(bench.send({ ...ask, attachments: [{ data: Buffer.alloc(0), name: "vide.png" }] }));
+    const { id } = await bench.sandbox.accept(AGENTS.amelie);
+    const texts = (await messages(id)).map(({ text }) => text);
+    assert.ok(
+      texts.includes(
+        "(L'utilisateur a voulu envoyer le fichier « vide.png ». Il n'a pas été transmis : il est vide.)",
+      ),
+      texts.join("|"),
+    );
+    await bench.sandbox.end(id, AGENTS.amelie);
   });
 
   it("the text of a message is the caption of its first file; the result says where the file lies", async () => {

@@ -32,7 +32,8 @@ function scene() {
     flowsRun: () => flows.run,
     now: () => 0,
   });
-  const tell = (outcome = taken) => outcomes.onOutcome(row, outcome, { latencyMs: 5, attempts: 1 });
+  const tell = (outcome = taken, change: Partial<OutboxRow> = {}) =>
+    outcomes.onOutcome({ ...row, ...change }, outcome, { latencyMs: 5, attempts: 1 });
   return { flows, senders, recovered, instance, tell };
 }
 
@@ -66,6 +67,21 @@ describe("a result on its way to the flow", () => {
       );
     });
   }
+
+  it("after a deploy still says what became of the files, and a refused one is still an error with its code", async () => {
+    const { senders, recovered, instance, tell } = scene();
+    senders.attach(instance());
+    const attachments = [{ url: "https://m/1", mime: "image/png", as: "attachment" as const }];
+    await tell(taken, { report: { attachments } });
+    const refusal = { code: "ATTACHMENT_TYPE", message: "It is empty.", facts: {} };
+    await tell(taken, { report: { attachments }, refusal });
+    const [sent, partly] = recovered;
+    assert.deepEqual(sent?.ok && sent.delivery.attachments, attachments);
+    assert.deepEqual(partly?.ok === false && [partly.error.code, partly.error.message], [
+      "ATTACHMENT_TYPE",
+      "It is empty.",
+    ]);
+  });
 
   it("waits while the flows do not run, and then still goes to the instance that sent the message", async () => {
     const { flows, senders, recovered, instance, tell } = scene();

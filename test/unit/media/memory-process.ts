@@ -8,6 +8,7 @@ import {
 } from "../../../lib/connector/attachments.ts";
 import { createMediaRoom } from "../../../lib/connector/media-room.ts";
 import { diskFiles } from "../../../lib/media/files.ts";
+import { WORDS } from "../../../lib/messages/words.ts";
 import { PNG } from "../../support/images.ts";
 
 const [directory = "", genesys = ""] = process.argv.slice(2);
@@ -59,7 +60,7 @@ async function obey(order: { do: "watch" | "tell" | "keep" | "link"; count?: num
         return { data, name: "a.png" };
       });
       watch();
-      const prepared = await Promise.all(files.map((file) => attachments.prepare([file])));
+      const prepared = await Promise.all(files.map((file) => attachments.prepare([file], WORDS.en)));
       return prepared.flatMap(({ delivered }) => delivered.map(({ url }) => url));
     }
   }
