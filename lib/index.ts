@@ -14,6 +14,7 @@ export { createGenesys, type Genesys } from "./genesys/client.ts";
 export { hostsOf } from "./genesys/regions.ts";
 export type { ContentSettings } from "./messages/content-settings.ts";
 export type { Attachment, Delivery, Identity } from "./messages/contract.ts";
+export { loadHtml } from "./messages/html-on-request.ts";
 export { compiled, patternsIn } from "./messages/masking/own-patterns.ts";
 export { readChatId, readOutgoing } from "./messages/read.ts";
 export { isLanguage, isTimeZone } from "./messages/wording.ts";

@@ -1,6 +1,7 @@
 /** What a genesys-receive keeps in the flow file, for the dialog and the runtime alike; public contract (DESIGN §4). */
 
 import type { Migration } from "../shared/config/migrate.ts";
+import type { SwitchSetting } from "../shared/config/typed-value.ts";
 
 /** Receives what agents of every competency say. */
 export const ALL_COMPETENCIES = "*";
@@ -15,6 +16,8 @@ export interface ReceiveProperties {
   /** `*` = all, `""` = the row without competency, else the competency's name. */
   competency: string;
   confirm: Confirm;
+  /** Messages come with `msg.html` as well: their text with line breaks and links, and nothing else, as html. */
+  html: SwitchSetting;
   configVersion: number;
 }
 
@@ -23,6 +26,7 @@ export const RECEIVE_DEFAULTS: ReceiveProperties = {
   connector: "",
   competency: ALL_COMPETENCIES,
   confirm: "handed-over",
+  html: false,
   configVersion: 1,
 };
 

@@ -3,11 +3,13 @@
 import { checkOneOf } from "../shared/config/check.ts";
 import { choiceFor, type Option } from "../shared/editor/choice.ts";
 import { competenciesOfChosen, whenConnectorChanges } from "../shared/editor/competencies.ts";
+import { readSwitch, switchFor } from "../shared/editor/switch.ts";
 import { checked, fillIn } from "../shared/editor/validate.ts";
 import { wordsOf } from "../shared/editor/words.ts";
 import { ALL_COMPETENCIES, RECEIVE_DEFAULTS, type ReceiveProperties } from "./config.ts";
 
 const words = wordsOf("genesys-receive");
+const htmlField = () => $("#genesys-receive-html");
 const OUTPUTS = ["message", "event", "ended"];
 
 RED.nodes.registerType<ReceiveProperties>("genesys-receive", {
@@ -25,6 +27,11 @@ RED.nodes.registerType<ReceiveProperties>("genesys-receive", {
       value: RECEIVE_DEFAULTS.confirm,
       label: words("genesys-receive.label.confirm"),
       validate: checked(words, (value) => checkOneOf(value, ["handed-over", "flow"])),
+    },
+    html: {
+      value: RECEIVE_DEFAULTS.html,
+      label: words("genesys-receive.label.html"),
+      validate: checked(words, (value) => checkOneOf(String(value), ["false", "true"])),
     },
     configVersion: { value: RECEIVE_DEFAULTS.configVersion },
   },
@@ -51,8 +58,13 @@ RED.nodes.registerType<ReceiveProperties>("genesys-receive", {
       ],
       words,
     );
+    switchFor(htmlField(), this.html, words, {
+      false: words("genesys-receive.option.onlyText"),
+      true: words("genesys-receive.option.alsoHtml"),
+    });
   },
   oneditsave() {
+    this.html = readSwitch(htmlField());
     this.configVersion = RECEIVE_DEFAULTS.configVersion;
   },
 });

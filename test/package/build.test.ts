@@ -9,6 +9,8 @@ import { TYPES } from "../support/tested-nodes.ts";
 const DIST = join(ROOT, "dist");
 const STATIC_IMPORT = /^(?:import|export)\s(?:[^"';]*\sfrom\s)?"([^"]+)"/gm;
 
+const HOLDS_SANITIZER = /allowedSchemesAppliedToAttributes/;
+
 /** Everything that is loaded together with a file, packages and own modules alike. */
 function loadedWith(file: string, seen = new Set<string>()): Set<string> {
   if (seen.has(file)) return seen;
@@ -34,8 +36,19 @@ describe("the build", () => {
         loaded.filter((name) => ["ws", "node:sqlite", join(DIST, "sandbox/index.js")].includes(name)),
         [],
       );
+      const sanitizer = loaded.filter(
+        (name) => name.startsWith(DIST) && HOLDS_SANITIZER.test(readFileSync(name, "utf8")),
+      );
+      assert.deepEqual(sanitizer, [], "is read only by who wants html");
     });
   }
+
+  it("holds the sanitizer, in a file of its own", () => {
+    const holding = files.filter(
+      (file) => file.endsWith(".js") && HOLDS_SANITIZER.test(readFileSync(file, "utf8")),
+    );
+    assert.equal(holding.length, 1, holding.join());
+  });
 
   it("knows neither the machine it was built on nor a place to download from", () => {
     for (const file of files) {

@@ -1,7 +1,7 @@
 /** The tab Content: how a chat is told to the agent, and what of it must not leave. */
-import { isFromEnvironment } from "../../shared/config/check.ts";
-import { isOn, type SwitchSetting } from "../../shared/config/typed-value.ts";
+import type { SwitchSetting } from "../../shared/config/typed-value.ts";
 import { choiceFor } from "../../shared/editor/choice.ts";
+import { readSwitch, switchFor } from "../../shared/editor/switch.ts";
 import type { Words } from "../../shared/editor/words.ts";
 import { CONTENT_CHOICES, CONTENT_SWITCHES, type ContentProperties } from "./config.ts";
 
@@ -28,22 +28,14 @@ export function showContent(saved: ContentProperties, words: Words): () => Switc
   }
   const languages = Object.entries(LANGUAGES).map(([value, label]) => ({ value, label }));
   choiceFor($("#node-config-input-language"), languages, words);
-  for (const property of CONTENT_SWITCHES) showSwitch(property, saved[property], words);
-  return () => Object.fromEntries(CONTENT_SWITCHES.map((name) => [name, readSwitch(name)])) as Switches;
+  for (const property of CONTENT_SWITCHES) {
+    switchFor(fieldOf(property), saved[property], words, {
+      false: words("genesys-config.option.masked.false"),
+      true: words("genesys-config.option.masked.true"),
+    });
+  }
+  return () =>
+    Object.fromEntries(CONTENT_SWITCHES.map((name) => [name, readSwitch(fieldOf(name))])) as Switches;
 }
 
-const switchField = (name: string): JQuery => $(`#genesys-config-${name}`);
-
-function showSwitch(name: (typeof CONTENT_SWITCHES)[number], saved: SwitchSetting, words: Words) {
-  const field = switchField(name).val(String(saved ?? false));
-  const option = (value: "true" | "false") => ({
-    value,
-    label: words(`genesys-config.option.masked.${value}`),
-  });
-  choiceFor(field, [option("true"), option("false")], words);
-}
-
-function readSwitch(name: string): SwitchSetting {
-  const chosen = String(switchField(name).val()).trim();
-  return isFromEnvironment(chosen) ? chosen : isOn(chosen);
-}
+const fieldOf = (name: string): JQuery => $(`#genesys-config-${name}`);
