@@ -36,6 +36,7 @@ export {
   handleOf,
   type Log,
   setFlowsRunning,
+  whenFlowsRun,
 } from "./registry.ts";
 export { type Competency, withDefaultRow } from "./routing/competencies.ts";
 export type { EvaluatedRule } from "./routing/triggers.ts";

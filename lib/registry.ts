@@ -34,6 +34,7 @@ const entries = new Map<string, Entry>();
 /** Connectors that were taken out and are still sending or writing. */
 const closing = new Map<string, Promise<void>>();
 let flowsRunning = false;
+const untilFlowsRun: (() => void)[] = [];
 
 /** The handle of that config node, made at the first asking. */
 export function handleOf(configId: string): ConnectorHandle {
@@ -58,6 +59,13 @@ export async function detach(configId: string, removed: boolean, graceMs: number
 export function setFlowsRunning(run: boolean): void {
   flowsRunning = run;
   for (const entry of entries.values()) entry.flowsRun(run);
+  if (run) for (const resolve of untilFlowsRun.splice(0)) resolve();
+}
+
+/** Resolves at once while the flows run, else at their next start. */
+export function whenFlowsRun(): Promise<void> {
+  if (flowsRunning) return Promise.resolve();
+  return new Promise((resolve) => untilFlowsRun.push(resolve));
 }
 
 /** The end of the process: everything closes, the rest stays in the stores. */

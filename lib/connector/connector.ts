@@ -64,6 +64,7 @@ export function createConnector(
     integrations,
     inChat: tracker.inChat,
     conditions,
+    timers: ground.timers,
     now: ground.now,
     log: warn,
   });
@@ -103,9 +104,14 @@ export function createConnector(
       readiness.note();
     },
 
-    send: sending.send,
+    send(outgoing, fallbackPath, sender) {
+      const sent = sending.send(outgoing, fallbackPath, sender);
+      // It stands in the chat's order now: what the router decides next comes after it.
+      routing.sent(outgoing);
+      return sent;
+    },
     route: routing.route,
-    countFailure: routing.countFailure,
+    turnTaken: routing.turnTaken,
     plan: provisioning.plan,
     apply: provisioning.apply,
     prune: provisioning.prune,
@@ -124,6 +130,7 @@ export function createConnector(
       timing.close();
       rounds.close();
       life.close();
+      routing.close();
       try {
         await outbox.drain(graceMs);
         await inbox.close();

@@ -4,11 +4,10 @@ import type { Conditions } from "../conditions.ts";
 import type { Receiver } from "../delivery/inbox.ts";
 import type { Sender, Senders } from "../delivery/senders.ts";
 import type { Outgoing } from "../messages/contract.ts";
-import type { Decision } from "../routing/route.ts";
 import type { ConnectorDoctor } from "./doctor.ts";
 import type { Sent } from "./outgoing.ts";
 import type { Provisioning } from "./provisioning.ts";
-import type { RouterQuestion } from "./routing.ts";
+import type { Routing } from "./routing.ts";
 import type { Changeable } from "./settings.ts";
 
 /** What outlives a connector whose connection changes: the nodes that are attached, and what they are shown. */
@@ -33,8 +32,8 @@ export interface Connector {
   change(changed: Changeable): void;
 
   send(outgoing: Outgoing, fallbackPath: string[], sender: Sender): Promise<Sent>;
-  route(question: RouterQuestion): Promise<Decision>;
-  countFailure(chatId: string, routerId: string, failed: boolean): number;
+  route: Routing["route"];
+  turnTaken: Routing["turnTaken"];
   plan: Provisioning["plan"];
   apply: Provisioning["apply"];
   prune: Provisioning["prune"];

@@ -1,8 +1,10 @@
 /** The router's questions, answered from the store and from Genesys: is the chat with agents, and could it be? */
 import type { Conditions } from "../conditions.ts";
+import type { Timers } from "../delivery/timers.ts";
 import { HandoverError } from "../errors.ts";
 import type { Tracker } from "../escalation/tracker.ts";
 import type { Genesys } from "../genesys/client.ts";
+import type { Action, Outgoing } from "../messages/contract.ts";
 import {
   type Availability,
   closed,
@@ -12,9 +14,10 @@ import {
   unknown,
 } from "../routing/availability.ts";
 import type { Competency } from "../routing/competencies.ts";
-import { createFailures } from "../routing/failures.ts";
+import { createFailures, type Failures } from "../routing/failures.ts";
 import { type Decision, decide } from "../routing/route.ts";
 import { type EvaluatedRule, triggerOf } from "../routing/triggers.ts";
+import { createTurns } from "../routing/turns.ts";
 import type { Store } from "../store/store.ts";
 import type { Integrations } from "./integrations.ts";
 import { createOpening } from "./opening.ts";
@@ -28,6 +31,7 @@ export interface RoutingPorts {
   /** Serialises what reads and changes the escalations of one chat. */
   inChat: Tracker["inChat"];
   conditions: Conditions;
+  timers: Timers;
   now: () => number;
   log: (line: string) => void;
 }
@@ -37,6 +41,8 @@ export interface RouterQuestion {
   action: unknown;
   competency: string;
   rules: EvaluatedRule[];
+  /** The flow's message itself: the same one, asked about twice, counts as one failure of the bot. */
+  message?: object;
   whenUnknown: "agent" | "unavailable";
   limits: Limits;
   /** So long after the end the user's next word goes to the same competency again; 0 = to the bot. */
@@ -44,15 +50,28 @@ export interface RouterQuestion {
 }
 
 export interface Routing {
+  /**
+   * Decides for the chat's messages in the order of asking. After one that escalates or ends, the chat's next message
+   * waits, for seconds at most, until `turnTaken` says that genesys-send has it. Throws COMPETENCY_UNKNOWN,
+   * STORE_UNAVAILABLE.
+   */
   route(question: RouterQuestion): Promise<Decision>;
-  /** Counts a bot failure of a chat, or a success, which forgets them. Returns the failures in a row. */
-  countFailure(chatId: string, routerId: string, failed: boolean): number;
+  /** genesys-send has refused the chat's message, or it was never sent: the next one may be decided. */
+  turnTaken(chatId: string): void;
+  /** genesys-send has taken it; where it is a word of the user's, the chat's next message may be decided. */
+  sent(outgoing: Pick<Outgoing, "chatId" | "action">): void;
+  /** Nobody waits for a turn any longer. */
+  close(): void;
 }
 
+/** Typing and receipts may come in between, and take nobody's turn. */
+const WORDS: readonly Action[] = ["escalate", "message", "end"];
+
 export function createRouting(ports: RoutingPorts): Routing {
-  const { settings, store, genesys, integrations, inChat, conditions, now, log } = ports;
+  const { settings, store, genesys, integrations, inChat, conditions, timers, now, log } = ports;
   const opening = createOpening({ hours: () => settings().hours, genesys, conditions, now, log });
   const failures = createFailures(now);
+  const turns = createTurns(timers);
   const figures = createFigures(async (queueId) => {
     const observed = await genesys().observations.ofQueues([queueId], {
       lane: "availability",
@@ -90,24 +109,49 @@ export function createRouting(ports: RoutingPorts): Routing {
     }
   }
 
+  async function decideNow(asked: RouterQuestion): Promise<Decision> {
+    const { chatId, whenUnknown, limits, reopenMinutes } = asked;
+    const trigger = triggerOf(asked.action, counted(asked, failures));
+    const question = {
+      // In the chat's turn: while genesys-send is opening an escalation the answer would be the bot's.
+      latest: await inChat(chatId, () => store.latestEscalation(chatId)),
+      asksBecause: trigger?.because,
+      competency: trigger?.competency ?? asked.competency,
+      rows: settings().competencies,
+      whenUnknown,
+      reopenMinutes,
+      now: now(),
+    };
+    const decision = await decide(question, {
+      availabilityOf: (row) => availabilityOf(row, limits),
+      integrationOf: (name) => integrations.find(name)?.id ?? null,
+    });
+    // Whom a human has taken over begins anew with the bot afterwards.
+    if (decision.escalate) failures.forget(chatId);
+    return decision;
+  }
+
   return {
-    async route({ chatId, action, competency, rules, whenUnknown, limits, reopenMinutes }) {
-      const trigger = triggerOf(action, rules);
-      const question = {
-        // In the chat's turn: while genesys-send is opening an escalation the answer would be the bot's.
-        latest: await inChat(chatId, () => store.latestEscalation(chatId)),
-        asksBecause: trigger?.because,
-        competency: trigger?.competency ?? competency,
-        rows: settings().competencies,
-        whenUnknown,
-        reopenMinutes,
-        now: now(),
-      };
-      return decide(question, {
-        availabilityOf: (row) => availabilityOf(row, limits),
-        integrationOf: (name) => integrations.find(name)?.id ?? null,
-      });
+    route: (asked) =>
+      turns.inOrder(
+        asked.chatId,
+        () => decideNow(asked),
+        ({ escalate, output }) => escalate || (output === "agent" && asked.action === "end"),
+      ),
+    turnTaken: turns.over,
+    sent({ chatId, action }) {
+      if (WORDS.includes(action)) turns.over(chatId);
     },
-    countFailure: failures.count,
+    close: turns.close,
   };
+}
+
+/** A rule on failures compares their number; a message that says nothing of them is neither failure nor success. */
+function counted({ chatId, rules, message }: RouterQuestion, failures: Failures): EvaluatedRule[] {
+  return rules.map((rule) => {
+    if (rule.operator !== "failures" || rule.actual === undefined || rule.actual === null) return rule;
+    const failed = rule.actual === true || rule.actual === "true";
+    const counter = rule.counter ?? rule.property;
+    return { ...rule, actual: failures.count(chatId, counter, failed, message) };
+  });
 }

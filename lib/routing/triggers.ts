@@ -5,6 +5,8 @@ export interface EvaluatedRule {
   operator: "eq" | "contains" | "regex" | "failures";
   /** How the property is called, for the explanation. */
   property: string;
+  /** `failures`: what is counted together, over messages. */
+  counter?: string;
   actual: unknown;
   expected: unknown;
   /** Sends the chat to this competency; "" leaves what the message says. */

@@ -21,17 +21,25 @@ export default function (RED: NodeAPI) {
     const detach = handle.attachSender(sender);
     const stop = showStatus(RED, this, handle, () => green(RED, "ready"));
 
-    handleInput(this, async (msg) => {
-      const connector = await handle.use();
+    const outgoingOf = async (chatId: unknown, msg: FlowMessage) => {
       const read = (typed: SendProperties["text"]) => evaluate(RED, typed, this, msg);
-      const outgoing = readOutgoing({
-        chatId: await read(config.chatId),
+      return readOutgoing({
+        chatId,
         text: await read(config.text),
         attachments: await read(config.attachments),
         history: await read(config.history),
         competency: msg.competency,
         identity: await identityOf(RED, config.connector, this, msg),
         msg,
+      });
+    };
+
+    handleInput(this, async (msg) => {
+      const connector = await handle.use();
+      const chatId = await evaluate(RED, config.chatId, this, msg);
+      const outgoing = await outgoingOf(chatId, msg).catch((error) => {
+        connector.turnTaken(String(chatId));
+        throw error;
       });
       return { ...msg, ...(await connector.send(outgoing, fallbackPathOf(msg), sender)) };
     });

@@ -6,6 +6,7 @@ import { createRouting } from "../../../lib/connector/routing.ts";
 import type { Escalation } from "../../../lib/escalation/escalation.ts";
 import { createTracker } from "../../../lib/escalation/tracker.ts";
 import { createMemoryStore } from "../../../lib/store/memory.ts";
+import { createFakeTimers } from "../delivery/fake-timers.ts";
 import { row } from "../routing/rows.ts";
 import { settingsOf } from "./settings-of.ts";
 
@@ -47,6 +48,7 @@ async function play(sequence: string[]): Promise<void> {
       number += 1;
       live = true;
       await store.commit({ escalations: [escalation(number)] });
+      running.routing.turnTaken("c");
     }
     if (step === "ends" || step === "is-gone") {
       await running.tracker.apply(
@@ -84,6 +86,7 @@ function started(store: ReturnType<typeof createMemoryStore>) {
     integrations: { find: () => undefined } as never,
     inChat: tracker.inChat,
     conditions: createConditions(),
+    timers: createFakeTimers(),
     now: () => 0,
     log() {},
   });
@@ -97,7 +100,7 @@ function started(store: ReturnType<typeof createMemoryStore>) {
       limits: { maxWaiting: 0, maxWaitSeconds: 0 },
       reopenMinutes: 0,
     });
-  return { store, tracker, route };
+  return { store, tracker, routing, route };
 }
 
 function escalation(number: number): Escalation {

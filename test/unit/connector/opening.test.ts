@@ -60,6 +60,7 @@ describe("opening hours", () => {
     const ports = { genesys: () => ({ ...genesys, schedules }), conditions, now: timers.now, log: () => {} };
     const routing = createRouting({
       ...ports,
+      timers,
       store: createMemoryStore(),
       inChat: (_chatId, task) => task(),
       settings: () =>
@@ -77,9 +78,10 @@ describe("opening hours", () => {
         ),
       integrations: { find: () => undefined } as never,
     });
+    let chats = 0;
     const route = (competency: string, rest: Partial<RouterQuestion> = {}) =>
       routing.route({
-        chatId: "c",
+        chatId: `chat ${chats++}`,
         action: "escalate",
         competency,
         rules: [],
