@@ -3,7 +3,10 @@
 import type { Migration } from "../shared/config/migrate.ts";
 import { fromMessage, type NumberSetting, type TypedValue } from "../shared/config/typed-value.ts";
 
-/** How a rule compares; `failures`: the property is true on that many messages of the chat in a row. */
+/**
+ * How a rule compares; `failures`: the property is true on that many messages of the chat in a row, not counting those
+ * that have no such property.
+ */
 export type RuleOperator = "eq" | "contains" | "regex" | "failures";
 
 /** One reason to ask for a human: the property, compared with the value, and the competency that is then wanted. */
