@@ -1,4 +1,5 @@
 /** Follows conversations: by the notification socket, by reading them in turn, and when an agent's first word comes (DESIGN §7). */
+import type { ReadingPlace } from "../delivery/reading.ts";
 import type { Timers } from "../delivery/timers.ts";
 import { type Escalation, isLive, type Source } from "../escalation/escalation.ts";
 import { createReconciler } from "../escalation/reconciler.ts";
@@ -21,8 +22,8 @@ export interface WatchingPorts {
   tracker: Tracker;
   timers: Timers;
   now: () => number;
-  /** Requests per minute that reading in turn may use. */
-  share: number;
+  /** What reading in turn may use of the OAuth client's requests. */
+  reading: ReadingPlace;
   onSocket(state: NotificationState): void;
   /** Every live conversation is read once in so many milliseconds. */
   onPeriod(ms: number): void;
@@ -45,12 +46,16 @@ export interface Watching {
 const PATIENCE_MS = 1_500;
 /** An agent whose name could not be had is not asked for again before every word: that would hold up each webhook. */
 const ASK_AGAIN_MS = 15_000;
+/** After an agent went it is read at once, and again after so long. */
+const LEFT_AGAIN_MS = 2_000;
 
 export function createWatching(ports: WatchingPorts): Watching {
   const { genesys, store, tracker, timers, now, log } = ports;
   const wait = waitWith(timers);
   /** Conversation → escalation. */
   const watched = new Map<string, string>();
+  /** Escalation → conversation. */
+  const conversationOf = new Map<string, string>();
   /** When the agent of an escalation was last asked for. */
   const askedAt = new Map<string, number>();
 
@@ -76,23 +81,27 @@ export function createWatching(ports: WatchingPorts): Watching {
     look,
     now,
     timers,
-    share: () => ports.share,
+    stretch: ports.reading.stretch,
     socketLive: () => notifications.state.kind === "live",
+    listened: (id) => notifications.tellsOf(conversationOf.get(id) ?? ""),
     onPeriod: ports.onPeriod,
     // While Genesys is away every conversation fails in its turn.
     log: seldom(log, now),
   });
 
-  function watch({ id, conversationId, queueId }: Escalation) {
+  function watch({ id, conversationId, queueId, state }: Escalation) {
     if (!conversationId) return;
+    notifications.attend(conversationId, state === "connected");
     watched.set(conversationId, id);
+    conversationOf.set(id, conversationId);
     notifications.watch(conversationId, queueId);
     reconciler.follow(id);
   }
 
-  function unwatch({ conversationId }: Escalation) {
+  function unwatch({ id, conversationId }: Escalation) {
     if (!conversationId) return;
     watched.delete(conversationId);
+    conversationOf.delete(id);
     notifications.unwatch(conversationId);
   }
 
@@ -100,6 +109,8 @@ export function createWatching(ports: WatchingPorts): Watching {
     const escalationId = watched.get(conversationId);
     if (!escalationId) return;
     if (kind === "user-start") return reconciler.hint(escalationId);
+    // What is read may still be from before; nothing more is heard of who goes than this.
+    if (kind === "user-end") return reconciler.hint(escalationId, LEFT_AGAIN_MS);
     const end = { kind: "customer-end", source: "notification", disconnectType, conversationId } as const;
     const after = await tracker.apply(escalationId, { ...end, at: now(), happenedAt });
     if (!after || !isLive(after)) return;
@@ -145,6 +156,8 @@ export function createWatching(ports: WatchingPorts): Watching {
         askedAt.delete(after.id);
         reconciler.forget(after.id);
       } else if (before.conversationId !== after.conversationId) watch(after);
+      else if (before.state !== after.state && after.conversationId)
+        notifications.attend(after.conversationId, after.state === "connected");
     },
     resume(escalation) {
       watch(escalation);
@@ -161,6 +174,7 @@ export function createWatching(ports: WatchingPorts): Watching {
     },
     close() {
       reconciler.close();
+      ports.reading.leave();
       notifications.close();
     },
   };

@@ -1,6 +1,7 @@
 /**
  * A token bucket in two parts: the common part, and a small one kept for reconciliation and ends. Both together hold
- * `burst` and are refilled with (limit − burst) a minute, so no window of 60 seconds sees more than the limit.
+ * `burst` and are refilled with (limit − burst) a minute, so no window of 60 seconds sees more than the limit. What
+ * nobody waits for takes from the common part only what is spare: half of it stays ready for whoever speaks next.
  */
 
 /** What is kept for reconciliation and ends (DESIGN §5). */
@@ -8,9 +9,10 @@ const KEPT_SHARE = 0.1;
 const BURST = 20;
 const MINUTE_MS = 60_000;
 /** A token that floating-point sums left a hair short is a token. */
-const WHOLE = 1 - 1e-9;
+const A_HAIR = 1e-9;
 
-export type Part = "common" | "kept";
+/** `spare`: of the common part, and leaves half of it. */
+export type Part = "common" | "kept" | "spare";
 
 export interface Bucket {
   /** Takes one token of that part when there is one. */
@@ -37,19 +39,27 @@ export function createBucket(perMinute: number, start: number): Bucket {
     held.common = Math.min(size.common, held.common + tokens * (1 - KEPT_SHARE) + overflow);
   }
 
+  /** Tokens until one can be taken; below 0 when there are more. */
+  function lacking(part: Part): number {
+    if (part === "kept") return 1 - held.kept;
+    return 1 + (part === "spare" ? size.ready : 0) - held.common;
+  }
+
   return {
     take(part, now) {
       refill(now);
-      if (held[part] < WHOLE) return false;
-      held[part] = Math.max(0, held[part] - 1);
+      if (lacking(part) > A_HAIR) return false;
+      const from = part === "kept" ? "kept" : "common";
+      held[from] = Math.max(0, held[from] - 1);
       return true;
     },
     waitMs(part, now) {
       refill(now);
-      if (held[part] >= WHOLE) return 0;
+      const tokens = lacking(part);
+      if (tokens <= A_HAIR) return 0;
       // The overflow of the kept part is left out: the answer is late by a tenth at most, never early.
       const share = part === "kept" ? KEPT_SHARE : 1 - KEPT_SHARE;
-      return Math.ceil((1 - held[part]) / (size.perMs * share));
+      return Math.ceil(tokens / (size.perMs * share));
     },
     setLimit(changed, now) {
       refill(now);
@@ -65,5 +75,6 @@ function sizeFor(perMinute: number) {
   const burst = Math.min(BURST, Math.floor(limit / 2));
   // A kept part below one token would never give one.
   const kept = burst > 1 ? Math.max(1, burst * KEPT_SHARE) : 0;
-  return { common: burst - kept, kept, perMs: (limit - burst) / MINUTE_MS };
+  const common = burst - kept;
+  return { common, kept, ready: Math.floor(common / 2), perMs: (limit - burst) / MINUTE_MS };
 }

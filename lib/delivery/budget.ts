@@ -7,10 +7,14 @@ import { createWaiting, type Waiter } from "./waiting.ts";
 
 /** These may use the kept tenth, so that a flood of texts never hides the end of a chat. */
 const KEEPERS: readonly Priority[] = ["end", "polling"];
+/** Somebody waits for these; for a conversation to be read nobody does. */
+const PEOPLES: readonly Priority[] = ["text", "end", "receipt"];
+const READING: readonly Priority[] = ["polling"];
 
 export interface BudgetState {
-  /** Since when requests have been waiting without a break (ms since 1970); absent when none waits. */
+  /** Since when requests that somebody waits for have been waiting without a break (ms since 1970); absent when none waits. */
   throttledSince?: number;
+  /** All of them. */
   waiting: number;
   /** Until when Genesys asked for silence (429), while that lasts. */
   pausedUntil?: number;
@@ -20,7 +24,9 @@ export interface Budget extends RequestBudget {
   /** Changes the configured limit; who waits goes on waiting. 0 lifts it. */
   setLimit(requestsPerMinute: number): void;
   state(): BudgetState;
-  /** Tells when requests begin to wait, and when none waits any more. Returns how to stop. */
+  /** Requests per minute: as configured, or fewer when Genesys said so; 0 when it is lifted. */
+  limit(): number;
+  /** Tells when requests that somebody waits for begin to wait, and when none waits any more. Returns how to stop. */
   onThrottle(listener: (throttled: boolean) => void): () => void;
 }
 
@@ -34,6 +40,7 @@ export interface BudgetOptions {
 
 export function createBudget({ requestsPerMinute, now, timers }: BudgetOptions): Budget {
   let configured = requestsPerMinute;
+  let allowedByGenesys = Number.POSITIVE_INFINITY;
   let bucket = bucketFor(configured, now());
   const waiting = createWaiting();
   let pausedUntil = 0;
@@ -60,13 +67,14 @@ export function createBudget({ requestsPerMinute, now, timers }: BudgetOptions):
   function pump(): void {
     for (;;) {
       if (waiting.has(KEEPERS) && grant("kept")) waiting.next(KEEPERS)?.go();
-      else if (waiting.size > 0 && grant("common")) waiting.next()?.go();
+      else if (waiting.has(PEOPLES) && grant("common")) waiting.next(PEOPLES)?.go();
+      else if (!waiting.has(PEOPLES) && waiting.has(READING) && grant("spare")) waiting.next(READING)?.go();
       else break;
     }
     timers.clear(wakeUp);
     wakeUp = undefined;
-    if (waiting.size === 0) noteThrottled(undefined);
-    else wakeUp = timers.set(pump, Math.max(1, nextTokenMs()));
+    if (!waiting.has(PEOPLES)) noteThrottled(undefined);
+    if (waiting.size > 0) wakeUp = timers.set(pump, Math.max(1, nextTokenMs()));
   }
 
   function noteThrottled(since: number | undefined): void {
@@ -77,7 +85,7 @@ export function createBudget({ requestsPerMinute, now, timers }: BudgetOptions):
 
   function nextTokenMs(): number {
     const time = now();
-    const common = bucket.waitMs("common", time);
+    const common = bucket.waitMs(waiting.has(PEOPLES) ? "common" : "spare", time);
     const soonest = waiting.has(KEEPERS) ? Math.min(common, bucket.waitMs("kept", time)) : common;
     return Math.max(silentFor(time), soonest);
   }
@@ -96,20 +104,25 @@ export function createBudget({ requestsPerMinute, now, timers }: BudgetOptions):
       if (maxWaitMs !== undefined) {
         deadline = timers.set(() => {
           waiting.remove(waiter);
-          if (waiting.size === 0) pump();
+          if (!waiting.has(PEOPLES)) pump();
           reject(waitedTooLong(maxWaitMs));
         }, maxWaitMs);
       }
+      const isFirstOfPeople = !waiting.has(PEOPLES) && PEOPLES.includes(priority);
       waiting.add(waiter);
-      noteThrottled(throttledSince ?? now());
-      if (wakeUp === undefined || KEEPERS.includes(priority)) pump();
+      if (isFirstOfPeople) noteThrottled(throttledSince ?? now());
+      // Whoever is woken later than this one may go is woken anew.
+      if (wakeUp === undefined || isFirstOfPeople || KEEPERS.includes(priority)) pump();
     });
   }
+
+  /** What nobody waits for may wait meanwhile. */
+  const goesAtOnce = () => !waiting.has(PEOPLES) && grant("common");
 
   return {
     async take(priority, lane, maxWaitMs) {
       if (KEEPERS.includes(priority) && !waiting.has(KEEPERS) && grant("kept")) return;
-      if (waiting.size === 0 && grant("common")) return;
+      if (priority === "polling" ? waiting.size === 0 && grant("spare") : goesAtOnce()) return;
       if (priority === "typing") throw typingDropped();
       await wait(priority, lane, maxWaitMs);
     },
@@ -120,6 +133,7 @@ export function createBudget({ requestsPerMinute, now, timers }: BudgetOptions):
     learn({ count, allowed, resetSeconds }) {
       if (configured <= 0 || !(allowed > 0)) return;
       const time = now();
+      allowedByGenesys = allowed;
       bucket.setLimit(Math.min(configured, allowed), time);
       const left = allowed - count;
       // Answers overtake each other: within one minute only the smaller number can be right.
@@ -133,9 +147,11 @@ export function createBudget({ requestsPerMinute, now, timers }: BudgetOptions):
       if (changed > 0 && configured > 0) bucket.setLimit(changed, now());
       else bucket = bucketFor(changed, now());
       configured = changed;
+      allowedByGenesys = Number.POSITIVE_INFINITY;
       minute = { left: Number.POSITIVE_INFINITY, until: 0 };
       if (waiting.size > 0) pump();
     },
+    limit: () => (configured > 0 ? Math.min(configured, allowedByGenesys) : 0),
     onThrottle(listener) {
       listeners.add(listener);
       return () => void listeners.delete(listener);

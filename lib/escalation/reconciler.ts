@@ -3,16 +3,19 @@
  * works with no further permission, and the one that finds what the others missed (DESIGN §7).
  */
 import type { TimerHandle, Timers } from "../delivery/timers.ts";
+import { createReadingOrder } from "./reading-order.ts";
 
 export interface ReconcilerPorts {
   /** Reads one conversation and applies what it shows. "alerting" asks for another look soon. */
   look(escalationId: string): Promise<"alerting" | "quiet">;
   now: () => number;
   timers: Timers;
-  /** Requests per minute that reading may use. */
-  share: () => number;
+  /** So many reads a minute are wanted: how many times longer the rounds have to be. 1 at least. */
+  stretch: (perMinute: number) => number;
   /** True while the notification socket tells of ends at once. */
   socketLive: () => boolean;
+  /** Whether it tells of this escalation's. */
+  listened: (escalationId: string) => boolean;
   log: (line: string) => void;
   /** The period (ms) has become another one; told once a second at most. */
   onPeriod?(ms: number): void;
@@ -21,8 +24,8 @@ export interface ReconcilerPorts {
 export interface Reconciler {
   follow(escalationId: string): void;
   forget(escalationId: string): void;
-  /** Something happened there: look at once, and again soon while an agent's phone rings. */
-  hint(escalationId: string): void;
+  /** Something happened there: look at once, after `againMs` once more, and again soon while an agent's phone rings. */
+  hint(escalationId: string, againMs?: number): void;
   /** After a gap in the notifications: look at these as soon as the budget allows. */
   lookSoon(escalationIds: string[]): void;
   /** The real period in milliseconds, for the status. */
@@ -30,8 +33,6 @@ export interface Reconciler {
   close(): void;
 }
 
-const WITH_SOCKET_MS = 60_000;
-const WITHOUT_SOCKET_MS = 15_000;
 const TICK_MS = 1_000;
 const RINGING_LOOKS_MS = [1, 1, 2, 2, 2, 3, 3, 3, 3, 5, 5, 5, 5, 10, 10, 10, 10].map(
   (seconds) => seconds * 1_000,
@@ -40,9 +41,8 @@ const RINGING_LOOKS_MS = [1, 1, 2, 2, 2, 3, 3, 3, 3, 5, 5, 5, 5, 10, 10, 10, 10]
 const AT_ONCE = 8;
 
 export function createReconciler(ports: ReconcilerPorts): Reconciler {
-  const { now, timers } = ports;
-  /** When each was last looked at; kept in that order, so that the first is the longest unread. */
-  const lastLook = new Map<string, number>();
+  const { timers } = ports;
+  const order = createReadingOrder(ports);
   /** Those whose turn it is, by why, most pressing first; with how often the phone was looked at while it rang. */
   const hinted = new Map<string, number>();
   const missed = new Map<string, number>();
@@ -53,11 +53,6 @@ export function createReconciler(ports: ReconcilerPorts): Reconciler {
   let toldPeriod: number | undefined;
   let closed = false;
 
-  const period = () => {
-    const usual = ports.socketLive() ? WITH_SOCKET_MS : WITHOUT_SOCKET_MS;
-    return Math.max(usual, (lastLook.size / Math.max(1, ports.share())) * 60_000);
-  };
-
   function tick() {
     ticking = undefined;
     tellPeriod();
@@ -66,11 +61,11 @@ export function createReconciler(ports: ReconcilerPorts): Reconciler {
   }
 
   function arm() {
-    if (!closed && ticking === undefined && lastLook.size > 0) ticking = timers.set(tick, TICK_MS);
+    if (!closed && ticking === undefined && order.size > 0) ticking = timers.set(tick, TICK_MS);
   }
 
   function tellPeriod() {
-    const current = period();
+    const current = order.period();
     if (current === toldPeriod) return;
     toldPeriod = current;
     ports.onPeriod?.(current);
@@ -96,19 +91,14 @@ export function createReconciler(ports: ReconcilerPorts): Reconciler {
   }
 
   function longestUnread(): [string, number] | undefined {
-    const due = now() - period();
-    for (const [id, at] of lastLook) {
-      if (at > due) return undefined;
-      if (!underWay.has(id)) return [id, 0];
-    }
-    return undefined;
+    const id = order.due((one) => !underWay.has(one));
+    return id === undefined ? undefined : [id, 0];
   }
 
   async function look(id: string, ringingLooks: number) {
     underWay.add(id);
     leaveLines(id);
-    lastLook.delete(id);
-    lastLook.set(id, now());
+    order.put(id);
     try {
       const found = await ports.look(id);
       if (found === "alerting") lookAgain(id, ringingLooks);
@@ -122,13 +112,17 @@ export function createReconciler(ports: ReconcilerPorts): Reconciler {
 
   function lookAgain(id: string, ringingLooks: number) {
     const wait = RINGING_LOOKS_MS[ringingLooks];
-    if (wait === undefined || closed || ringing.has(id) || !lastLook.has(id)) return;
-    const timer = timers.set(() => {
-      ringing.delete(id);
-      stillRinging.set(id, ringingLooks + 1);
-      pump();
-    }, wait);
-    ringing.set(id, timer);
+    if (wait === undefined || closed || ringing.has(id) || !order.has(id)) return;
+    ringing.set(
+      id,
+      timers.set(() => askAgain(id, ringingLooks + 1), wait),
+    );
+  }
+
+  function askAgain(id: string, ringingLooks: number) {
+    ringing.delete(id);
+    stillRinging.set(id, ringingLooks);
+    pump();
   }
 
   function leaveLines(id: string) {
@@ -144,27 +138,32 @@ export function createReconciler(ports: ReconcilerPorts): Reconciler {
 
   return {
     follow(id) {
-      if (!lastLook.has(id)) lastLook.set(id, now());
+      if (!order.has(id)) order.put(id);
       arm();
     },
     forget(id) {
-      lastLook.delete(id);
+      order.remove(id);
       leaveLines(id);
       stopRinging(id);
     },
-    hint(id) {
+    hint(id, againMs) {
       stopRinging(id);
-      if (!lastLook.has(id)) lastLook.set(id, now());
+      if (!order.has(id)) order.put(id);
       // Also while it is being read: what is just read may be older than the hint.
       hinted.set(id, 0);
+      if (againMs !== undefined && !closed)
+        ringing.set(
+          id,
+          timers.set(() => askAgain(id, 0), againMs),
+        );
       arm();
       pump();
     },
     lookSoon(ids) {
-      for (const id of ids) if (lastLook.has(id)) missed.set(id, 0);
+      for (const id of ids) if (order.has(id)) missed.set(id, 0);
       arm();
     },
-    period,
+    period: order.period,
     close() {
       closed = true;
       timers.clear(ticking);

@@ -8,8 +8,9 @@ import { createAlarm } from "./alarm.ts";
 import type { ChannelPlaces } from "./channel-places.ts";
 import { isNotFound } from "./failures.ts";
 import type { NotificationChannel, Notifications, Subscribed } from "./notifications.ts";
-import type { Frame, Subject } from "./socket-frame.ts";
+import type { Frame } from "./socket-frame.ts";
 import { openSession, type Session } from "./socket-session.ts";
+import { type Subject, TOPICS_PER_CHANNEL } from "./socket-subject.ts";
 import { createWatchlist } from "./watchlist.ts";
 
 export type Heard = Exclude<Frame, { kind: "closing" | "alive" }>;
@@ -38,8 +39,12 @@ export interface SocketChannel {
   readonly state: "connecting" | "live" | "lost";
   /** What it is responsible for. */
   readonly size: number;
+  /** Whether it would tell of this one just now. */
+  tellsOf(id: string): boolean;
   /** `since`: from when on nobody has listened to it (ms). */
   add(id: string, since: number): void;
+  /** Other topics tell of these now; those that are new are no gap, unless `since` says from when on they were missed. */
+  changed(ids: readonly string[], since?: number): void;
   remove(id: string): void;
   close(): void;
 }
@@ -155,16 +160,16 @@ export function createSocketChannel(ports: ChannelPorts): SocketChannel {
   }
 
   function gather() {
-    const isFull = (current?.subscribed.size ?? 0) >= subject.perChannel;
+    const isFull = (current?.subscribed.size ?? 0) >= TOPICS_PER_CHANNEL;
     if (!gathering.isSet) gathering.set(() => void subscribeNew(), isFull ? GATHER_FULL_MS : GATHER_MS);
   }
 
   async function subscribeNew() {
     const session = current;
     if (closed || isSubscribing || !session) return;
-    const added = watchlist.ids().filter((id) => !session.subscribed.has(id));
+    const added = watchlist.ids().filter((id) => session.lacking([id]).length > 0);
     if (added.length === 0) return;
-    const isFull = session.subscribed.size + added.length > subject.perChannel;
+    const isFull = session.subscribed.size + session.lacking(added).length > TOPICS_PER_CHANNEL;
     isSubscribing = true;
     try {
       await (isFull
@@ -236,9 +241,16 @@ export function createSocketChannel(ports: ChannelPorts): SocketChannel {
     get size() {
       return watchlist.size;
     },
+    tellsOf: (id) => state === "live" && watchlist.has(id),
     add(id, since) {
       watchlist.add(id, since);
       if (current) gather();
+    },
+    changed(ids, since) {
+      const lacking = current ? ids.filter((id) => current?.lacking([id]).length) : [];
+      if (lacking.length === 0) return;
+      if (since !== undefined) for (const id of lacking) watchlist.add(id, since);
+      gather();
     },
     remove: watchlist.remove,
     close() {

@@ -1,8 +1,9 @@
 /** A notification channel while a socket is connected to it, and what Genesys was asked to tell over it. */
 import type { Timers } from "../delivery/timers.ts";
 import type { NotificationChannel, Notifications, Subscribed } from "./notifications.ts";
-import type { Frame, Subject } from "./socket-frame.ts";
+import type { Frame } from "./socket-frame.ts";
 import { openLink } from "./socket-link.ts";
+import type { Subject } from "./socket-subject.ts";
 
 export interface SessionPorts {
   notifications: Notifications;
@@ -16,8 +17,10 @@ export interface SessionPorts {
 
 export interface Session {
   readonly channel: NotificationChannel;
-  /** Ids of the subject; what is no longer wanted stays until the channel is full. */
+  /** Topics; what is no longer wanted stays until the channel is full. */
   readonly subscribed: ReadonlySet<string>;
+  /** The topics of these that are still to be asked for. */
+  lacking(ids: readonly string[]): string[];
   readonly openedAt: number;
   /** Why the socket is gone; undefined while it lives. */
   readonly diedOf: string | undefined;
@@ -51,14 +54,17 @@ export async function openSession(channel: NotificationChannel, ports: SessionPo
     get diedOf() {
       return diedOf;
     },
+    lacking: (ids) => ids.flatMap(subject.topicsOf).filter((topic) => !subscribed.has(topic)),
     async subscribe(ids) {
-      const outcome = await notifications.subscribe(channel.id, ids.flatMap(subject.topicsOf));
-      subscribed = new Set([...subscribed, ...ids]);
+      const topics = session.lacking(ids);
+      const outcome = await notifications.subscribe(channel.id, topics);
+      subscribed = new Set([...subscribed, ...topics]);
       return outcome;
     },
     async replace(ids) {
-      const outcome = await notifications.replace(channel.id, ids.flatMap(subject.topicsOf));
-      subscribed = new Set(ids);
+      const topics = ids.flatMap(subject.topicsOf);
+      const outcome = await notifications.replace(channel.id, topics);
+      subscribed = new Set(topics);
       return outcome;
     },
     close: link.close,

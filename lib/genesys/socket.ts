@@ -7,9 +7,16 @@ import { createAlarm } from "./alarm.ts";
 import type { ChannelPlaces } from "./channel-places.ts";
 import type { Genesys } from "./client.ts";
 import type { ConversationView } from "./conversations.ts";
+import { createAttendance } from "./socket-attendance.ts";
 import { createSocketChannel, type Heard, type SocketChannel } from "./socket-channel.ts";
-import { type ConversationEvent, conversationSubject, queueSubject, type Subject } from "./socket-frame.ts";
+import type { ConversationEvent } from "./socket-frame.ts";
 import { createQueueTopics } from "./socket-queues.ts";
+import {
+  CONVERSATIONS_PER_CHANNEL,
+  conversationSubject,
+  queueSubject,
+  type Subject,
+} from "./socket-subject.ts";
 
 export type NotificationState =
   | { kind: "off" | "connecting" | "live" | "lost" }
@@ -37,13 +44,17 @@ export interface NotificationSocket {
   /** Opens channels when the first conversation is watched. `queueId`: where it probably waits. */
   watch(conversationId: string, queueId?: string): void;
   unwatch(conversationId: string): void;
+  /** Whether an agent is there now: then it is heard when somebody goes, else when somebody comes. */
+  attend(conversationId: string, isAttended: boolean): void;
+  /** Whether it would tell of this one just now. */
+  tellsOf(conversationId: string): boolean;
   /** Leaves no socket and no timer. */
   close(): void;
 }
 
 const ASK_AGAIN_MS = 15 * 60_000;
 /** From so many on the queues' topics are preferred (DESIGN §7), until there are half as many. */
-const MANY = conversationSubject.perChannel;
+const MANY = CONVERSATIONS_PER_CHANNEL;
 
 export function createNotifications(ports: NotificationPorts): NotificationSocket {
   const { log, now, timers, onEvent, onGap, places } = ports;
@@ -54,6 +65,15 @@ export function createNotifications(ports: NotificationPorts): NotificationSocke
   /** Have topics of their own, although their queue has told of them. */
   const spare = new Set<string>();
   const queues = createQueueTopics({ openChannel: openQueueChannel });
+  const attendance = createAttendance({
+    timers,
+    onAttended(ids) {
+      const own = ids.filter((id) => !queues.isHeard(id));
+      for (const channel of channels) channel.changed(own.filter((id) => channelOf.get(id) === channel));
+    },
+    onLeft: (id) => channelOf.get(id)?.changed([id], now()),
+  });
+  const conversations = conversationSubject(attendance.attended);
   const askAgain = createAlarm(timers);
   let missing: string | undefined;
   let told: NotificationState = { kind: "off" };
@@ -95,7 +115,7 @@ export function createNotifications(ports: NotificationPorts): NotificationSocke
   function emptiest(): SocketChannel | undefined {
     let least: SocketChannel | undefined;
     for (const channel of channels) if (!least || channel.size < least.size) least = channel;
-    return least && least.size < conversationSubject.perChannel ? least : undefined;
+    return least && least.size < CONVERSATIONS_PER_CHANNEL ? least : undefined;
   }
 
   /** Who is heard by the queue needs no topics of their own. Looks at these alone: it is asked for each of 100,000. */
@@ -111,7 +131,7 @@ export function createNotifications(ports: NotificationPorts): NotificationSocke
   }
 
   function openConversationChannel(): SocketChannel | undefined {
-    const channel = openChannel(conversationSubject, refused, onGap);
+    const channel = openChannel(conversations, refused, onGap);
     if (channel) channels.add(channel);
     else if (waiting.size === 0)
       log("All notification channels are full: further conversations are read in turn only.");
@@ -158,8 +178,8 @@ export function createNotifications(ports: NotificationPorts): NotificationSocke
     const { event } = frame;
     if (!isWatched(event.conversationId)) return;
     if (event.queueId) queues.want(event.queueId);
-    // The queue tells more of it than that somebody came.
-    if (event.kind === "user-start" && queues.isHeard(event.conversationId)) return;
+    // The queue tells more of it than that somebody came or went.
+    if (event.kind !== "customer-end" && queues.isHeard(event.conversationId)) return;
     onEvent(event);
   }
 
@@ -214,6 +234,7 @@ export function createNotifications(ports: NotificationPorts): NotificationSocke
       count();
     },
     unwatch(conversationId) {
+      attendance.forget(conversationId);
       queues.forget(conversationId);
       spare.delete(conversationId);
       waiting.delete(conversationId);
@@ -227,9 +248,16 @@ export function createNotifications(ports: NotificationPorts): NotificationSocke
         return;
       }
     },
+    attend(conversationId, isAttended) {
+      if (!closed) attendance.set(conversationId, isAttended);
+    },
+    tellsOf: (conversationId) =>
+      channelOf.get(conversationId)?.tellsOf(conversationId) ||
+      (queues.channel?.state === "live" && queues.isHeard(conversationId)),
     close() {
       closed = true;
       askAgain.clear();
+      attendance.close();
       closeChannels();
       queues.close();
     },

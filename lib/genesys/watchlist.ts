@@ -5,6 +5,7 @@ export interface Watchlist {
   /** `since`: from when on nobody has listened (ms); now, when not given. */
   add(conversationId: string, since?: number): void;
   remove(conversationId: string): void;
+  has(conversationId: string): boolean;
   ids(): string[];
   /** Listened to from now on. Answers those that were unheard until now: something may have been missed. */
   heard(ids: readonly string[]): string[];
@@ -26,6 +27,7 @@ export function createWatchlist(now: () => number): Watchlist {
     remove(id) {
       unheardSince.delete(id);
     },
+    has: (id) => unheardSince.has(id),
     ids: () => [...unheardSince.keys()],
     heard(ids) {
       const late: string[] = [];

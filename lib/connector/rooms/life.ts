@@ -1,5 +1,6 @@
 /** The life of escalations: they are kept, watched, told how they stand while they wait, and ended when a timer says so. */
 import type { Inbox } from "../../delivery/inbox.ts";
+import { readingRoomFor } from "../../delivery/reading.ts";
 import type { Escalation } from "../../escalation/escalation.ts";
 import { createTracker, type Tracker } from "../../escalation/tracker.ts";
 import { channelPlacesFor } from "../../genesys/channel-places.ts";
@@ -26,13 +27,9 @@ export interface Life extends Pick<Watching, "learnAgent" | "lookNow"> {
   close(): void;
 }
 
-/** Reading conversations in turn may use a tenth of the requests (DESIGN §5). */
-const READING_SHARE = 0.1;
-const USUAL_PER_MINUTE = 300;
-
 export function createLife(ground: Ground, { line, signs, store, inbox }: LifePorts): Life {
   const { initial, timers, now } = ground;
-  const { hosts, clientId, requestsPerMinute } = initial;
+  const { hosts, clientId } = initial;
   const { genesys, budget } = line;
   const tracker = createTracker({
     store,
@@ -50,7 +47,7 @@ export function createLife(ground: Ground, { line, signs, store, inbox }: LifePo
     tracker,
     timers,
     now,
-    share: (requestsPerMinute || USUAL_PER_MINUTE) * READING_SHARE,
+    reading: readingRoomFor(hosts.api, clientId, budget.limit).take(),
     onSocket: signs.endsByPolling.onSocket,
     onPeriod: signs.endsByPolling.onPeriod,
     log: ground.warn,

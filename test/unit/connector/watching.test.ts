@@ -37,7 +37,7 @@ async function scene() {
     tracker: {} as never,
     timers,
     now: timers.now,
-    share: 30,
+    reading: { stretch: () => 1, leave() {} },
     onSocket() {},
     onPeriod() {},
     log() {},

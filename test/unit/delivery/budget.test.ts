@@ -112,6 +112,50 @@ describe("the rate budget", () => {
     assert.equal(budget.state().waiting, 0);
   });
 
+  it("reading that waits neither drops typing nor holds up a text, and is no throttling", async () => {
+    const { budget, timers } = limited();
+    const told: boolean[] = [];
+    budget.onThrottle((throttled) => void told.push(throttled));
+    let read = 0;
+    for (let i = 0; i < 500; i++) void budget.take("polling", `chat${i}`).then(() => read++);
+    for (let second = 0; second < 30; second++) {
+      await timers.advance(1_000);
+      await budget.take("typing", "a");
+      await budget.take("text", "a");
+      assert.ok(budget.state().waiting > 0, "reading waits");
+    }
+    assert.equal(budget.state().throttledSince, undefined);
+    assert.deepEqual(told, []);
+    assert.ok(read > 60, `${read} were read meanwhile`);
+  });
+
+  it("a text that has to wait goes before reading that has waited longer, and is throttling until it goes", async () => {
+    const { budget, timers } = limited();
+    const served: string[] = [];
+    for (let i = 0; i < 50; i++) void ask(budget, served, "polling", `chat${i}`);
+    // What reading has left.
+    for (let i = 0; i < 9; i++) await budget.take("text", "burst");
+    const told: boolean[] = [];
+    budget.onThrottle((throttled) => void told.push(throttled));
+    served.length = 0;
+    for (let i = 0; i < 3; i++) void ask(budget, served, "text", "late");
+    await timers.advance(1_000);
+    assert.deepEqual(
+      served.filter((who) => who.startsWith("text")),
+      ["text:late", "text:late", "text:late"],
+    );
+    assert.deepEqual(told, [true, false]);
+  });
+
+  it("says what the limit is, also when Genesys allows less", () => {
+    const { budget } = limited(300);
+    assert.equal(budget.limit(), 300);
+    budget.learn({ count: 1, allowed: 60, resetSeconds: 60 });
+    assert.equal(budget.limit(), 60);
+    budget.setLimit(0);
+    assert.equal(budget.limit(), 0);
+  });
+
   it("is silent for as long as Genesys asks after a 429, ends and polling too", async () => {
     const { budget, timers } = limited();
     budget.pause(42);

@@ -1,12 +1,13 @@
 /** Reading conversations in turn: the longest unread first, soon while it rings, never more than the budget's share. */
 import assert from "node:assert/strict";
+import { createReadingRoom } from "../../../lib/delivery/reading.ts";
 import { createReconciler, type Reconciler } from "../../../lib/escalation/reconciler.ts";
 import { createFakeTimers, settled } from "../delivery/fake-timers.ts";
 
 const MINUTE = 60_000;
 
 /** A reconciler on a fake clock, and what it looked at, when (seconds since the start). */
-function setUp({ socketLive = false, share = 30 } = {}) {
+function setUp({ socketLive = false, share = 30, room = createReadingRoom(() => share * 10) } = {}) {
   const timers = createFakeTimers();
   const start = timers.now();
   const looks: [string, number][] = [];
@@ -16,6 +17,8 @@ function setUp({ socketLive = false, share = 30 } = {}) {
   const log: string[] = [];
   const periods: number[] = [];
   const socket = { live: socketLive };
+  /** Without a notification channel. */
+  const untold = new Set<string>();
   const reconciler: Reconciler = createReconciler({
     async look(id) {
       looks.push([id, (timers.now() - start) / 1000]);
@@ -26,8 +29,9 @@ function setUp({ socketLive = false, share = 30 } = {}) {
     },
     now: timers.now,
     timers,
-    share: () => share,
+    stretch: room.take().stretch,
     socketLive: () => socket.live,
+    listened: (id) => socket.live && !untold.has(id),
     log: (line) => log.push(line),
     onPeriod: (ms) => void periods.push(ms),
   });
@@ -39,6 +43,7 @@ function setUp({ socketLive = false, share = 30 } = {}) {
     answers,
     log,
     socket,
+    untold,
     hold: () => {
       held = true;
     },
@@ -70,6 +75,60 @@ describe("the reconciler", () => {
     assert.ok(looks.length <= 15 * 30, `${looks.length}`);
     assert.equal(new Set(looks.map(([id]) => id)).size, 90);
     reconciler.close();
+  });
+
+  it("looks every 15 seconds at those that the socket does not tell of, however well it tells of others", async () => {
+    const { reconciler, timers, looks, untold } = setUp({ socketLive: true });
+    untold.add("untold");
+    for (const id of ["told", "untold"]) reconciler.follow(id);
+    await timers.advance(4 * MINUTE);
+    const count = (name: string) => looks.filter(([id]) => id === name).length;
+    assert.deepEqual([count("told"), count("untold")], [4, 16]);
+    untold.clear();
+    looks.length = 0;
+    await timers.advance(4 * MINUTE);
+    assert.deepEqual([count("told"), count("untold")], [4, 4]);
+    reconciler.close();
+  });
+
+  it("keeps to the budget's share with many that the socket does not tell of, and forgets neither kind", async () => {
+    const { reconciler, timers, looks, untold } = setUp({ socketLive: true, share: 30 });
+    for (let i = 0; i < 60; i++) {
+      untold.add(`untold${i}`);
+      reconciler.follow(`untold${i}`);
+      reconciler.follow(`told${i}`);
+    }
+    // 60 × 1 and 60 × 4 a minute are wanted, ten times the share.
+    assert.equal(reconciler.period(), 150_000);
+    await timers.advance(30 * MINUTE);
+    const count = (kind: string) => looks.filter(([id]) => id.startsWith(kind)).length;
+    assert.ok(looks.length <= 30 * 30, `${looks.length} reads`);
+    assert.ok(looks.length >= 25 * 30, `${looks.length} reads`);
+    assert.ok(count("untold") > 3 * count("told"), `${count("untold")} and ${count("told")}`);
+    assert.equal(new Set(looks.map(([id]) => id)).size, 120);
+    reconciler.close();
+  });
+
+  it("two connectors of one OAuth client read within one share; who is alone again reads as often as before", async () => {
+    const room = createReadingRoom(() => 300);
+    const [one, other] = [setUp({ room }), setUp({ room })];
+    for (let i = 0; i < 45; i++) {
+      one.reconciler.follow(`chat${i}`);
+      other.reconciler.follow(`chat${i}`);
+    }
+    for (let second = 0; second < 900; second++) {
+      await one.timers.advance(1_000);
+      await other.timers.advance(1_000);
+    }
+    const together = one.looks.length + other.looks.length;
+    assert.ok(together <= 15 * 30 + 16, `${together} reads in a quarter of an hour`);
+    assert.ok(together >= 12 * 30, `${together} reads in a quarter of an hour`);
+    assert.equal(one.reconciler.period(), 3 * MINUTE);
+    for (let i = 0; i < 45; i++) other.reconciler.forget(`chat${i}`);
+    await other.timers.advance(1_000);
+    assert.equal(one.reconciler.period(), 1.5 * MINUTE);
+    one.reconciler.close();
+    other.reconciler.close();
   });
 
   it("looks at the longest unread first", async () => {

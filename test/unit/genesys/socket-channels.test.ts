@@ -142,6 +142,25 @@ describe("many conversations on few channels", () => {
     assert.deepEqual(tooMany, []);
   }).timeout(20_000);
 
+  it("with an agent it is heard who goes: two topics each again, on the same full channel", async () => {
+    const topicOf = (index: number, event: string) => `v2.detail.events.conversation.c${index}.${event}`;
+    const has = (index: number, event: string) =>
+      topics.get("channel-0")?.has(topicOf(index, event)) === true;
+    watch(0, 500);
+    await settle(() => listened() === 500);
+    for (let index = 0; index < 400; index++) socket.attend(`c${index}`, true);
+    await settle(() => has(399, "user.end"));
+    for (let index = 0; index < 500; index++)
+      assert.ok(
+        has(index, "customer.end") && has(index, index < 400 ? "user.end" : "user.start"),
+        `${index}`,
+      );
+    assert.equal(topics.get("channel-0")?.size, 1_000);
+    socket.attend("c7", false);
+    await settle(() => has(7, "user.start"));
+    assert.deepEqual([created, tooMany], [1, []]);
+  });
+
   it("below five hundred no queue is listened to", async () => {
     watchInQueue(0, 500);
     await settle(() => listened() === 500);

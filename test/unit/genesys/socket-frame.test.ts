@@ -1,7 +1,9 @@
 import assert from "node:assert/strict";
-import { conversationSubject, queueSubject, readFrame } from "../../../lib/genesys/socket-frame.ts";
+import { readFrame } from "../../../lib/genesys/socket-frame.ts";
+import { conversationSubject, queueSubject } from "../../../lib/genesys/socket-subject.ts";
 
-const { topicsOf, idOf: conversationOf } = conversationSubject;
+const attended = new Set<string>();
+const { topicsOf, idOf: conversationOf } = conversationSubject(attended);
 const ID = "5d0d331e-d2a8-4fb5-96f7-7021bef2a8ee";
 
 describe("a frame of the notification socket", () => {
@@ -11,6 +13,24 @@ describe("a frame of the notification socket", () => {
       `v2.detail.events.conversation.${ID}.user.start`,
     ]);
     assert.deepEqual(topicsOf(ID).map(conversationOf), [ID, ID]);
+  });
+
+  it("with an agent there it is of interest who goes instead of who comes: two topics again", () => {
+    attended.add(ID);
+    const topics = topicsOf(ID);
+    attended.delete(ID);
+    assert.deepEqual(topics, [
+      `v2.detail.events.conversation.${ID}.customer.end`,
+      `v2.detail.events.conversation.${ID}.user.end`,
+    ]);
+    assert.deepEqual(topics.map(conversationOf), [ID, ID]);
+    const frame = readFrame(
+      JSON.stringify({ topicName: topics[1], eventBody: { disconnectType: "TRANSFER" } }),
+      9,
+    );
+    assert.partialDeepStrictEqual(frame, {
+      event: { kind: "user-end", conversationId: ID, disconnectType: "TRANSFER" },
+    });
   });
 
   it("customer.end is read with its moment and disconnect type", () => {
@@ -39,7 +59,7 @@ describe("a frame of the notification socket", () => {
       '{"topicName":"channel.metadata","eventBody":{"message":"WebSocket Heartbeat"}}',
       "alive",
     ],
-    ["another topic", `{"topicName":"v2.detail.events.conversation.${ID}.user.end"}`, "alive"],
+    ["another topic", `{"topicName":"v2.detail.events.conversation.${ID}.acd.end"}`, "alive"],
     ["broken JSON", "{", "alive"],
     ["null", "null", "alive"],
     [
