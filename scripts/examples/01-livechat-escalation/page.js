@@ -1,6 +1,8 @@
 // The chat page. What the user does goes out over HTTP, where the cookie says whose chat it is. What is said comes in
 // over a WebSocket, which is opened with a ticket that is good once. Nothing is ever shown as HTML.
 
+import { settleChoices, structuredNodes } from "./structured.js";
+
 const WORDS = {
   en: {
     title: "Chat",
@@ -35,6 +37,10 @@ const WORDS = {
     unreachable: "Our team cannot be reached at the moment.",
     notEnded: "The chat with our team could not be ended. Please try again in a moment.",
     imageRefused: "This file cannot be sent to our team.",
+    choices: "Choices",
+    choiceGone: "This can no longer be chosen.",
+    cannotBeShown: "There is something here that this page cannot show.",
+    video: "Watch the video",
     sending: "sending…",
     failed: "not sent",
     again: "Try again",
@@ -78,6 +84,10 @@ const WORDS = {
     unreachable: "Notre équipe n’est pas joignable pour le moment.",
     notEnded: "La conversation avec notre équipe n’a pas pu être terminée. Réessayez dans un instant.",
     imageRefused: "Ce fichier ne peut pas être transmis à notre équipe.",
+    choices: "Choix",
+    choiceGone: "Ce choix n’est plus possible.",
+    cannotBeShown: "Il y a ici quelque chose que cette page ne sait pas afficher.",
+    video: "Voir la vidéo",
     sending: "envoi…",
     failed: "non envoyé",
     again: "Réessayer",
@@ -154,6 +164,14 @@ function sendImage() {
   send({ from: "user", text: "", files, time: new Date(), mark: newMark() }, (mark) => [query(mark), image]);
 }
 
+/** A press on a choice: its words as the user reads them, and which choice of which line it is. */
+function sendChoice(shown, choice, text) {
+  const answers = Number(shown.dataset.n);
+  const line = { from: "user", text, answers, choice, time: new Date(), mark: newMark() };
+  send(line, (mark) => ["say", { text, choice: { line: answers, index: choice }, mark }]);
+  input.focus(); // the pressed button can be pressed no more
+}
+
 /** Shows the line at once, greyed, and settles it when the server has it or has refused it. */
 function send(line, request) {
   notice("");
@@ -165,9 +183,10 @@ function send(line, request) {
     const status = await post(...request(line.mark));
     element.toggleAttribute("data-pending", false);
     if (status < 300) return note(element, "");
-    const refused = { 413: T.tooLarge, 415: T.notImage }[status];
+    const refused = { 409: T.choiceGone, 413: T.tooLarge, 415: T.notImage }[status];
     if (refused) {
       element.remove(); // to try again would not help
+      showChoices();
       return notice(refused);
     }
     element.toggleAttribute("data-failed", true);
@@ -276,6 +295,7 @@ function showState() {
   const state = { bot: T.stateBot, queue: T.stateQueue, agent: T.stateAgent(chat.agent || T.theAgent) };
   at("state").dataset.state = chat.with;
   at("state").textContent = state[chat.with];
+  showChoices();
   at("leave").hidden = chat.with === "bot";
   at("leave").textContent = chat.with === "queue" ? T.leaveQueue : T.leaveAgent;
 }
@@ -313,6 +333,7 @@ function show(line) {
   );
   if (known?.dataset.n || (known && !line.n)) return known;
   const element = known ?? elementOf(line);
+  if (line.answers) Object.assign(element.dataset, { answers: line.answers, choice: line.choice });
   if (line.n) {
     element.dataset.n = line.n;
     note(element, "");
@@ -322,9 +343,20 @@ function show(line) {
   const isLater = (other) =>
     other !== element && (line.n ? !other.dataset.n || Number(other.dataset.n) > line.n : false);
   messages.insertBefore(element, [...messages.children].find(isLater) ?? null);
+  showChoices();
   if (!line.n) isAtEnd = true; // what was just sent is always seen
   if (isAtEnd) toEnd();
   return element;
+}
+
+/** What was offered last can be chosen until the user has chosen, while Genesys is there to hear it. */
+function showChoices() {
+  const offers = [...messages.querySelectorAll("[data-offers]")];
+  for (const offer of offers) {
+    const answer = messages.querySelector(`[data-answers="${offer.dataset.n}"]`);
+    const isOpen = !answer && offer === offers.at(-1) && chat.with !== "bot";
+    settleChoices(offer, isOpen, answer ? Number(answer.dataset.choice) : undefined);
+  }
 }
 
 function elementOf(line) {
@@ -334,8 +366,13 @@ function elementOf(line) {
   element.dataset.from = line.from;
   if (line.mark) element.dataset.mark = line.mark;
   if (line.from !== "system") element.append(by(line));
-  const text = line.from === "system" ? systemText(line) : line.text;
+  const text = line.from === "system" ? systemText(line) : (line.structured?.text ?? line.text);
   if (text) element.append(paragraph(text));
+  if (line.structured) {
+    if (line.structured.elements.some(({ choices }) => choices?.length > 0)) element.dataset.offers = "";
+    const choose = (choice, words) => sendChoice(element, choice, words);
+    element.append(...structuredNodes(line.structured, { T, choose, link }).filter(Boolean));
+  }
   for (const attached of line.files ?? []) element.append(fileElement(attached));
   return element;
 }

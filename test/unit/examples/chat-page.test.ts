@@ -242,9 +242,89 @@ describe("the example's chat page, on the server", () => {
     functionNode("Forget old chats", store)();
     assert.deepEqual(Object.keys(store.chats), ["fresh", "recent", "waiting"]);
   });
+
+  describe("the choices that Genesys offers", () => {
+    const reply = (payload: string) => ({ messageId: "m", type: "QuickReply", text: payload, payload });
+    const choice = (payload: string) => ({ text: payload, reply: reply(payload) });
+    const elements = [
+      { type: "notification", header: "", body: "Choose", footer: "" },
+      { type: "card", title: "", description: "", links: [], choices: [choice("Large")] },
+      { type: "quick-replies", choices: [choice("Yes"), choice("No")] },
+    ];
+    const offer = {
+      n: 7,
+      from: "agent",
+      text: "Choose\n1. Large\n2. Yes",
+      structured: { text: "", elements },
+    };
+    const press = (body: Loose, state: Loose = {}) => {
+      const run = functionNode("Words, typing or leaving", {
+        chats: { a: chat({ with: "agent", lines: [offer], ...state }) },
+      });
+      const [answer, words] = run({ chatId: "a", payload: { mark: "k", ...body } });
+      return plain([answer.statusCode, words]);
+    };
+
+    it("a press goes on as what Genesys offered, with the words that the user read", () => {
+      assert.deepEqual(press({ text: "Oui", choice: { line: 7, index: 1 } }), [
+        200,
+        {
+          chatId: "a",
+          lines: [{ from: "user", text: "Oui", mark: "k", answers: 7, choice: 1 }],
+          reply: reply("Yes"),
+        },
+      ]);
+    });
+
+    it("nothing is taken that was not offered, whatever the browser says", () => {
+      const forged = [
+        { line: 7, index: 3 },
+        { line: 7, index: -1 },
+        { line: 7, index: "length" },
+        { line: 7, index: "__proto__" },
+        { line: 8, index: 0 },
+        { line: "7", index: 0 },
+        {},
+        null,
+        reply("Yes"),
+      ];
+      for (const one of forged) assert.deepEqual(press({ text: "Yes", choice: one }), [409, null]);
+    });
+
+    it("a choice is made once, is repeated without harm, and is over with the agents", () => {
+      const made = { n: 8, from: "user", text: "Yes", mark: "first", answers: 7, choice: 1 };
+      const body = { text: "No", choice: { line: 7, index: 2 } };
+      assert.deepEqual(press(body, { lines: [offer, made] }), [409, null]);
+      assert.equal(press({ ...body, mark: "first" }, { lines: [offer, made] })[0], 200);
+      assert.deepEqual(press(body, { with: "bot" }), [409, null]);
+    });
+
+    it("typed words that are a choice's are shown as that choice; other words are words", () => {
+      assert.deepEqual(press({ text: " yes" })[1].lines, [
+        { from: "user", text: "yes", mark: "k", answers: 7, choice: 1 },
+      ]);
+      assert.deepEqual(press({ text: "perhaps" })[1].lines, [{ from: "user", text: "perhaps", mark: "k" }]);
+    });
+
+    it("what was chosen reaches genesys-send as msg.reply, and the history as words", () => {
+      const [, heard] = functionNode("Keep and show", { chats: { a: chat() } })({
+        chatId: "a",
+        reply: reply("Yes"),
+        lines: [{ from: "user", text: "Oui", answers: 7, choice: 1 }],
+      });
+      assert.deepEqual([heard.payload, plain(heard.reply)], ["Oui", reply("Yes")]);
+    });
+  });
 });
 
 describe("the example's way from the agent to the page", () => {
+  it("gives the page the cards and choices, and their text to the history", () => {
+    const run = functionNode("What the agent says", { chats: { a: chat() } });
+    const structured = { text: "Well?", elements: [], choices: ["kept once only"] };
+    const [line] = plain(run({ chatId: "a", payload: "Well?\n1. Yes", structured })).lines;
+    assert.deepEqual([line.text, line.structured], ["Well?\n1. Yes", { text: "Well?", elements: [] }]);
+  });
+
   it("shows the agent's name, text and files, but no file without a web address", () => {
     const run = functionNode("What the agent says", { chats: { a: chat({ with: "queue" }) } });
     const files = ["https://x.example/a.png", "javascript:alert(1)", "data:text/html,x"].map((url) => ({

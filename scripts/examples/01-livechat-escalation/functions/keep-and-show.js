@@ -1,6 +1,6 @@
 export default function keepAndShow(msg) {
   // Keeps what is said and shows it in every open window of this chat, and in no other.
-  // In: msg.lines (what was said), msg.chat (what changes about the chat), msg.typing. Outputs: windows, user's words.
+  // In: msg.lines (what was said), msg.chat (what changes about the chat), msg.reply, msg.typing. Outputs: windows, user's words.
   const MAX_LINES = 300;
 
   const chats = flow.get("chats") || {};
@@ -29,6 +29,7 @@ export default function keepAndShow(msg) {
     chatId: msg.chatId,
     payload: words.text,
     mark: words.mark,
+    ...(msg.reply && { reply: msg.reply }), // what was chosen; genesys-send takes it to Genesys as such
     attachments: msg.attachments || [],
     identity: {
       ...chat.person,
