@@ -219,6 +219,23 @@ describe("the inbox", () => {
     assert.deepEqual(await s.left(), []);
   });
 
+  it("still has it when the flows were released while its last word was refused", async () => {
+    let refuse = () => {};
+    const s = await scene({
+      onExpired: () => new Promise((_, reject) => (refuse = () => reject(new Error("away")))),
+    });
+    s.inbox.release();
+    await s.inbox.add(from("a", "1"));
+    await s.timers.advance(15 * MINUTE);
+    s.inbox.release();
+    refuse();
+    await settled();
+    s.listen("r");
+    s.inbox.release();
+    assert.deepEqual(s.got, ["r:1"]);
+    assert.deepEqual(await s.left(), []);
+  });
+
   it("does not give up a message in the middle of a deploy", async () => {
     const s = await scene();
     s.inbox.release();

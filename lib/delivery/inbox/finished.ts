@@ -1,5 +1,5 @@
 /** Inbox rows that are over, deleted together: one change for all of a moment. */
-import type { Owed } from "./owed.ts";
+import type { Owed } from "../owed.ts";
 
 export interface Finished {
   add(seq: number): void;

@@ -1,5 +1,5 @@
 /** Results of flow messages on their way to the flow: handed over at once, or kept until somebody can take them. */
-import type { OutboxOutcome, OutboxRow } from "../store/store.ts";
+import type { OutboxOutcome, OutboxRow } from "../../store/store.ts";
 
 /** What is said with a result. */
 export interface Told {

@@ -1,5 +1,5 @@
 /** Who takes what comes from Genesys. */
-import type { InboxRow } from "../store/store.ts";
+import type { InboxRow } from "../../store/store.ts";
 
 /** One living instance of a genesys-receive node; the same object as long as it lives. */
 export interface Receiver {

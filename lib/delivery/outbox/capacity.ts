@@ -1,6 +1,6 @@
 /** How much the outbox holds, in rows and bytes, and when it is full. */
-import { HandoverError } from "../errors.ts";
-import type { OutboxDraft } from "../store/store.ts";
+import { HandoverError } from "../../errors.ts";
+import type { OutboxDraft } from "../../store/store.ts";
 
 export interface Capacity {
   /** Bytes of each draft. Throws OUTBOX_FULL when they do not fit; an end is always taken, because it makes room. */

@@ -1,5 +1,5 @@
 /** Rows that were emitted and for which somebody's word is still out, found by message id or by key. */
-import type { InboxRow } from "../store/store.ts";
+import type { InboxRow } from "../../store/store.ts";
 import type { Receiver } from "./receiver.ts";
 
 export interface Outstanding {

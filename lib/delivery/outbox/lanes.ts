@@ -1,0 +1,94 @@
+/** What is still to be sent, chat by chat: each chat in order, head first; different chats do not wait for each other. */
+import type { HandoverError } from "../../errors.ts";
+import type { OutboxRow } from "../../store/store.ts";
+import type { TimerHandle, Timers } from "../timers.ts";
+
+export interface Entry {
+  row: OutboxRow;
+  /** Set when it must not be sent (any more). */
+  doom?: HandoverError;
+}
+
+export interface Lane {
+  chatId: string;
+  entries: Entry[];
+  running: boolean;
+  /** The timer of the head's next attempt. */
+  wake?: TimerHandle;
+}
+
+export interface LanesPorts {
+  /** Deals with the head: afterwards it is out of the lane, or the lane has its next attempt before it. */
+  work(lane: Lane, head: Entry): Promise<void>;
+  /** Nothing more may go out. */
+  stopped: () => boolean;
+  timers: Timers;
+}
+
+export interface Lanes {
+  append(row: OutboxRow): Lane;
+  find(chatId: string): Lane | undefined;
+  /** Works through one chat until it is empty or its head has to wait. */
+  run(lane: Lane): Promise<void>;
+  runAll(): void;
+  /** Its head has to wait so long for the next attempt. */
+  rest(lane: Lane, ms: number): void;
+  /** It need not wait any longer. */
+  wake(lane: Lane): void;
+  /** Resolves when every lane is empty. */
+  settle(): Promise<void>;
+  /** Nobody is woken any more. */
+  stop(): void;
+  readonly size: number;
+}
+
+export function createLanes({ work, stopped, timers }: LanesPorts): Lanes {
+  const lanes = new Map<string, Lane>();
+  const settled: (() => void)[] = [];
+
+  async function run(lane: Lane): Promise<void> {
+    if (lane.running || lane.wake !== undefined) return;
+    lane.running = true;
+    for (let head = lane.entries[0]; head && lane.wake === undefined; head = lane.entries[0]) {
+      if (stopped()) break;
+      await work(lane, head);
+    }
+    lane.running = false;
+    if (lane.entries.length === 0 && lanes.get(lane.chatId) === lane) lanes.delete(lane.chatId);
+    if (lanes.size === 0) for (const resolve of settled.splice(0)) resolve();
+  }
+
+  function wake(lane: Lane): void {
+    timers.clear(lane.wake);
+    lane.wake = undefined;
+    void run(lane);
+  }
+
+  return {
+    append(row) {
+      let lane = lanes.get(row.chatId);
+      if (!lane) {
+        lane = { chatId: row.chatId, entries: [], running: false };
+        lanes.set(row.chatId, lane);
+      }
+      lane.entries.push({ row });
+      return lane;
+    },
+    find: (chatId) => lanes.get(chatId),
+    run,
+    runAll() {
+      for (const lane of lanes.values()) void run(lane);
+    },
+    rest(lane, ms) {
+      lane.wake = timers.set(() => wake(lane), ms);
+    },
+    wake,
+    settle: () => (lanes.size === 0 ? Promise.resolve() : new Promise((resolve) => settled.push(resolve))),
+    stop() {
+      for (const lane of lanes.values()) timers.clear(lane.wake);
+    },
+    get size() {
+      return lanes.size;
+    },
+  };
+}
