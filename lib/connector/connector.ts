@@ -48,14 +48,14 @@ export function createConnector(
   const { store, keys, integrations } = records;
   const readiness = createReadiness({ conditions, settings, integrations, secrets: keys.secrets });
 
-  const mailbox = createMailbox(ground, { line, records });
+  const mailbox = createMailbox(ground, { records, outbox: () => sending.outbox });
   const { inbox } = mailbox;
   const life = createLife(ground, { line, signs, store, inbox });
   const { tracker } = life;
   const rounds = createRounds(ground, { line, signs, records, readiness, tracker });
   const administration = createAdministration(ground, { line, records, readiness, life, rounds });
   const { provisioning, doctor } = administration;
-  const sending = createSending(ground, { line, signs, records, inbox, life, rounds, administration });
+  const sending = createSending(ground, { line, signs, records, mailbox, life, rounds, administration });
   const { outbox } = sending;
   const routing = createRouting({
     settings,

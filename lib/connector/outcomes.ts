@@ -3,6 +3,8 @@ import type { OutboxPorts } from "../delivery/outbox.ts";
 import { resultOf, type Senders } from "../delivery/senders.ts";
 import { type Escalation, isLive } from "../escalation/escalation.ts";
 import type { Tracker } from "../escalation/tracker.ts";
+import { isReceipt } from "../store/store.ts";
+import { seldom } from "../webhook/seldom.ts";
 import { NOBODY } from "./asked-end.ts";
 import type { Outages } from "./outages.ts";
 
@@ -16,12 +18,14 @@ export interface OutcomePorts {
   /** Results are told only while the flows run. */
   flowsRun: () => boolean;
   now: () => number;
+  log: (line: string) => void;
 }
 
 export type Outcomes = Pick<OutboxPorts, "onOutcome" | "onSent" | "onAttemptFailed" | "onOpeningFailed">;
 
 export function createOutcomes(ports: OutcomePorts): Outcomes {
   const { tracker, senders, outages, flowsRun, now } = ports;
+  const unheard = seldom(ports.log, now);
   return {
     async onOutcome(row, outcome) {
       if (!outcome.ok) outages.failed(outcome.code);
@@ -29,7 +33,11 @@ export function createOutcomes(ports: OutcomePorts): Outcomes {
         const closed = outcome.ok && outcome.closed === true;
         await tracker.apply(row.escalationId, { kind: "end-done", source: "flow", at: outcome.at, closed });
       }
-      if (row.nodeId === NOBODY) return true;
+      if (row.nodeId === NOBODY) {
+        if (!outcome.ok && isReceipt(row))
+          unheard(`Genesys did not take a receipt that nobody waits for (${outcome.code}): left at that.`);
+        return true;
+      }
       if (!flowsRun() || !senders.tell(row, resultOf(row, outcome, false))) return false;
       // Node-RED delivers what a node sends in its next turn, and to nobody when the flows stopped meanwhile.
       await new Promise((resolve) => setImmediate(resolve));

@@ -25,7 +25,9 @@ import { askEnd } from "./asked-end.ts";
 import type { Attachments, Prepared } from "./attachments.ts";
 import type { Choices } from "./choices.ts";
 import type { Integrations } from "./integrations.ts";
+import { receiptDraft } from "./receipts.ts";
 import type { ConnectorSettings } from "./settings.ts";
+import type { Told } from "./told.ts";
 import type { Typing } from "./typing.ts";
 import type { UserIdOf } from "./user-ids.ts";
 
@@ -43,7 +45,9 @@ export interface OutgoingPorts {
   choices: Pick<Choices, "answer" | "made">;
   typing: Typing;
   /** The flow's word on a message that waits for it: settled in the same write as `commit`; nothing waits, nothing happens. */
-  confirm(messageId: string, commit: (part: { inboxDone: number[] }) => Promise<void>): Promise<void>;
+  confirm(messageId: string, commit: (part: { inboxDone: number[] }) => Promise<unknown>): Promise<void>;
+  /** What Genesys has heard of its messages already. */
+  told: Told;
   now: () => number;
 }
 
@@ -69,10 +73,12 @@ interface Accepted {
   /** The row whose result is the message's result; undefined when there was nothing to send. */
   seq?: number;
   already: boolean;
+  /** It was a receipt. */
+  confirmed?: true;
 }
 
 /** What is kept with the last row, beside its body. */
-type Told = Pick<OutboxDraft, "report" | "refusal">;
+type Ending = Pick<OutboxDraft, "report" | "refusal">;
 
 export function createOutgoing(ports: OutgoingPorts): Outbound {
   const { store, tracker, outbox, now } = ports;
@@ -128,7 +134,7 @@ export function createOutgoing(ports: OutgoingPorts): Outbound {
       outgoing,
       sender,
       { escalations: [escalation] },
-      toldOf(files, report),
+      endingOf(files, report),
     );
     return { escalation, seq, messageId: messageIdOf(bodies), already: false };
   }
@@ -154,7 +160,7 @@ export function createOutgoing(ports: OutgoingPorts): Outbound {
       return { escalation: live, already };
     }
     const report = Object.keys(masked).length > 0 ? { masked } : {};
-    const seq = await write(live, bodies, outgoing, sender, change, toldOf(files, report));
+    const seq = await write(live, bodies, outgoing, sender, change, endingOf(files, report));
     return { escalation: live, seq, messageId: messageIdOf(bodies), already };
   }
 
@@ -164,14 +170,14 @@ export function createOutgoing(ports: OutgoingPorts): Outbound {
     outgoing: Outgoing,
     sender: Sender,
     change: Batch,
-    told: Told = {},
+    ending: Ending = {},
   ): Promise<number | undefined> {
     const drafts = bodies.map((body, index) => ({
-      ...draftOf(escalation, outgoing, sender, "message", body),
+      ...draftOf(escalation, outgoing, sender, body),
       // A live one may be in the change too, with other timers.
       opens: index === 0 && change.escalations?.includes(escalation) === true,
       last: index === bodies.length - 1,
-      ...(index === bodies.length - 1 && told),
+      ...(index === bodies.length - 1 && ending),
     }));
     const files = outgoing.copy.attachments as { name?: string }[];
     const turn = {
@@ -203,30 +209,35 @@ export function createOutgoing(ports: OutgoingPorts): Outbound {
         "Send msg.genesys of the received message back with msg.action = delivered or failed.",
       );
     }
-    const delivered = outgoing.action === "delivered";
-    const failure = delivered ? undefined : outgoing.reason || "not delivered";
+    const kind = outgoing.action === "delivered" ? "delivered" : "failed";
+    const release = ports.told.claim(messageId, kind);
+    if (!release) {
+      await ports.confirm(messageId, (part) => store.commit(part));
+      return { escalation, messageId, already: true, confirmed: true };
+    }
+    const failure = kind === "failed" ? outgoing.reason || "not delivered" : undefined;
     const body = receiptBody(stampFor(escalation).userId, messageId, now(), failure);
-    const draft = draftOf(escalation, outgoing, sender, delivered ? "delivered" : "failed", body);
-    let seqs: number[] | undefined;
-    await ports.confirm(messageId, async (part) => {
-      seqs = await outbox.accept([draft], part);
-    });
-    seqs ??= await outbox.accept([draft]);
-    return { escalation, seq: seqs[0], messageId, already: false };
+    const by = { nodeId: sender.nodeId, flowMessage: outgoing.copy };
+    const draft = receiptDraft(escalation, kind, body, now(), by);
+    try {
+      let seqs: number[] | undefined;
+      await ports.confirm(messageId, async (part) => {
+        seqs = await outbox.accept([draft], part);
+      });
+      seqs ??= await outbox.accept([draft]);
+      return { escalation, seq: seqs[0], messageId, already: false };
+    } catch (error) {
+      release();
+      throw error;
+    }
   }
 
-  function draftOf(
-    escalation: Escalation,
-    outgoing: Outgoing,
-    sender: Sender,
-    kind: OutboxDraft["kind"],
-    body: unknown,
-  ): OutboxDraft {
+  function draftOf(escalation: Escalation, outgoing: Outgoing, sender: Sender, body: unknown): OutboxDraft {
     return {
       chatId: escalation.chatId,
       escalationId: escalation.id,
       nodeId: sender.nodeId,
-      kind,
+      kind: "message",
       integrationId: escalation.integrationId,
       body,
       opens: false,
@@ -238,9 +249,12 @@ export function createOutgoing(ports: OutgoingPorts): Outbound {
   }
 
   async function wait(accepted: Accepted, sender: Sender): Promise<Sent> {
-    const { escalation, seq, messageId, already } = accepted;
+    const { escalation, seq, messageId, already, confirmed } = accepted;
     const mark = (known: Escalation) => markOf(known, now(), messageId);
-    if (seq === undefined) return { delivery: nothingToSend(now(), already), genesys: mark(escalation) };
+    if (seq === undefined) {
+      const status = confirmed ? "confirmed" : "accepted";
+      return { delivery: { ...nothingToSend(now(), already), status }, genesys: mark(escalation) };
+    }
     const result = await ports.senders.waitFor(seq, sender);
     if (!result.ok) throw result.error;
     // Genesys names the conversation with its answer to the first message.
@@ -270,7 +284,7 @@ function messageIdOf(bodies: InboundBody[]): string | undefined {
   return bodies.at(-1)?.channel.messageId;
 }
 
-function toldOf({ delivered, refusal }: Prepared, report: Report): Told {
+function endingOf({ delivered, refusal }: Prepared, report: Report): Ending {
   const whole = { ...report, ...(delivered.length > 0 && { attachments: delivered }) };
   return {
     ...(Object.keys(whole).length > 0 && { report: whole }),

@@ -8,7 +8,8 @@ import { isNotFound } from "../genesys/failures.ts";
 import type { InboundMessage } from "../genesys/wire.ts";
 import type { ContentSettings } from "../messages/content-settings.ts";
 import { type ClickBody, goodbyeBody, wordingOf } from "../messages/to-genesys.ts";
-import type { OutboxRow, Store } from "../store/store.ts";
+import { isReceipt, type OutboxRow, type Store } from "../store/store.ts";
+import { NOBODY } from "./asked-end.ts";
 import type { UserIdOf } from "./user-ids.ts";
 
 export interface TransmitPorts {
@@ -64,12 +65,14 @@ export function createTransmit(ports: TransmitPorts): (row: OutboxRow) => Promis
 
   async function receipt(row: OutboxRow): Promise<Transmitted> {
     type Receipt = Parameters<Genesys["inbound"]["receipt"]>[1];
-    await genesys().inbound.receipt(row.integrationId, row.body as Receipt, { lane: row.chatId });
+    // One that nobody waits for goes at last when there is nothing better to send.
+    const maxWaitMs = row.nodeId === NOBODY ? ports.maxWaitMs() : undefined;
+    await genesys().inbound.receipt(row.integrationId, row.body as Receipt, { lane: row.chatId, maxWaitMs });
     return {};
   }
 
   return async (row) => {
-    if (row.kind === "delivered" || row.kind === "failed") return receipt(row);
+    if (isReceipt(row)) return receipt(row);
     const escalation = await store.escalation(row.escalationId);
     if (!escalation) throw overBefore();
     return row.kind === "end" ? end(row, escalation) : message(row, escalation);

@@ -6,6 +6,7 @@ import { HandoverError } from "../errors.ts";
 import type { Batch, InboxDraft, InboxRow } from "../store/store.ts";
 import type { Inbox, InboxPorts } from "./inbox/contract.ts";
 import { createEmitting } from "./inbox/emitting.ts";
+import { createEndings } from "./inbox/endings.ts";
 import { entryOf } from "./inbox/entry.ts";
 import { createFinished } from "./inbox/finished.ts";
 import { createHanding } from "./inbox/handing.ts";
@@ -24,8 +25,8 @@ export function createInbox(ports: InboxPorts): Inbox {
   let started: Promise<void> | undefined;
   const lanes = createLanes();
   const owed = createOwed({ store, timers, random, log });
-  const finished = createFinished(owed);
-  const ledger = createLedger(finished);
+  const endings = createEndings({ ...ports, finished: createFinished(owed) });
+  const ledger = createLedger(endings);
   const { unconfirmed } = ledger;
   const { takersOf, ...handing } = createHanding({
     receivers: ports.receivers,
@@ -118,7 +119,7 @@ export function createInbox(ports: InboxPorts): Inbox {
       emitting.stop();
       unclaimed.stop();
       await handing.arrivals();
-      await finished.noted();
+      await endings.noted();
       owed.stop();
     },
   };

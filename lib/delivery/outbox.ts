@@ -99,7 +99,7 @@ export function createOutbox(ports: OutboxPorts): Outbox {
       owed.stop();
       return capacity.rows;
     },
-    state: () => ({ rows: capacity.rows, bytes: capacity.bytes, chats: lanes.size, untold: results.size }),
+    state: () => ({ rows: capacity.rows, bytes: capacity.bytes, chats: lanes.chats, untold: results.size }),
     get size() {
       return capacity.rows;
     },

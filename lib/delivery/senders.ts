@@ -1,7 +1,7 @@
 /** Who is told what became of a message: the instance that sent it while it lives, else whoever has its node id now. */
 import { type ErrorCode, type ErrorFacts, HandoverError } from "../errors.ts";
 import type { Delivery } from "../messages/contract.ts";
-import type { OutboxOutcome, OutboxRow, Refusal } from "../store/store.ts";
+import { isReceipt, type OutboxOutcome, type OutboxRow, type Refusal } from "../store/store.ts";
 
 /** One living instance of a genesys-send node. */
 export interface Sender {
@@ -59,9 +59,8 @@ function markRecovered(result: Result): Result {
 export function resultOf(row: OutboxRow, outcome: OutboxOutcome, already: boolean): Result {
   if (!outcome.ok) return failed(outcome);
   if (row.refusal) return failed(row.refusal);
-  const confirms = row.kind === "delivered" || row.kind === "failed";
   const delivery: Delivery = {
-    status: confirms ? "confirmed" : "accepted",
+    status: isReceipt(row) ? "confirmed" : "accepted",
     attempts: row.attempts,
     acceptedAt: row.acceptedAt,
     latencyMs: outcome.at - row.acceptedAt,

@@ -4,6 +4,7 @@ import { withinBudget } from "./attributes.ts";
 import { isBlank } from "./blank.ts";
 import type { ContentSettings } from "./content-settings.ts";
 import type { Delivery, Outgoing } from "./contract.ts";
+import { failureReasonOf } from "./failure-reasons.ts";
 import { introduce } from "./history/history.ts";
 import type { HandedOver } from "./history/news.ts";
 import { wireIdentity } from "./identity.ts";
@@ -201,13 +202,13 @@ export function typingBody(userId: string, at: number) {
   };
 }
 
-/** The receipt of a message that Genesys sent us (genesys-contract §3.4). */
+/** The receipt of a message that Genesys sent us (genesys-contract §3.4); `failure`: a code of Genesys', or words. */
 export function receiptBody(userId: string, messageId: string, at: number, failure?: string) {
   return {
     id: messageId,
     channel: { to: { id: userId, idType: "Opaque" as const }, time: new Date(at).toISOString() },
     status: failure === undefined ? ("Delivered" as const) : ("Failed" as const),
     isFinalReceipt: true,
-    ...(failure !== undefined && { reasons: [{ code: "GeneralError" as const, message: failure }] }),
+    ...(failure !== undefined && { reasons: [failureReasonOf(failure)] }),
   };
 }

@@ -67,6 +67,11 @@ export interface InboxRow {
   receivedAt: number;
 }
 
+/** What it tells Genesys is what became of a message of Genesys'. */
+export function isReceipt({ kind }: Pick<OutboxRow, "kind">): boolean {
+  return kind === "delivered" || kind === "failed";
+}
+
 export type OutboxDraft = Omit<OutboxRow, "seq">;
 export type InboxDraft = Omit<InboxRow, "seq">;
 

@@ -6,8 +6,12 @@ import type { SwitchSetting } from "../shared/config/typed-value.ts";
 /** Receives what agents of every competency say. */
 export const ALL_COMPETENCIES = "*";
 
-/** When a webhook's entry counts as delivered: once the flow has it, or once the flow answers `delivered`. */
-export type Confirm = "handed-over" | "flow";
+/**
+ * When a webhook's entry counts as delivered: once the flow has it (and then Genesys gets a receipt or not), or once
+ * the flow answers `delivered`.
+ */
+export const CONFIRM = ["handed-over", "handed-over-receipt", "flow"] as const;
+export type Confirm = (typeof CONFIRM)[number];
 
 export interface ReceiveProperties {
   name: string;

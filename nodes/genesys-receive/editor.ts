@@ -6,7 +6,7 @@ import { competenciesOfChosen, whenConnectorChanges } from "../shared/editor/com
 import { readSwitch, switchFor } from "../shared/editor/switch.ts";
 import { checked, fillIn } from "../shared/editor/validate.ts";
 import { wordsOf } from "../shared/editor/words.ts";
-import { ALL_COMPETENCIES, RECEIVE_DEFAULTS, type ReceiveProperties } from "./config.ts";
+import { ALL_COMPETENCIES, CONFIRM, RECEIVE_DEFAULTS, type ReceiveProperties } from "./config.ts";
 
 const words = wordsOf("genesys-receive");
 const htmlField = () => $("#genesys-receive-html");
@@ -26,7 +26,7 @@ RED.nodes.registerType<ReceiveProperties>("genesys-receive", {
     confirm: {
       value: RECEIVE_DEFAULTS.confirm,
       label: words("genesys-receive.label.confirm"),
-      validate: checked(words, (value) => checkOneOf(value, ["handed-over", "flow"])),
+      validate: checked(words, (value) => checkOneOf(value, CONFIRM)),
     },
     html: {
       value: RECEIVE_DEFAULTS.html,
@@ -54,6 +54,7 @@ RED.nodes.registerType<ReceiveProperties>("genesys-receive", {
       $("#node-input-confirm"),
       [
         { value: "handed-over", label: words("genesys-receive.option.handedOver") },
+        { value: "handed-over-receipt", label: words("genesys-receive.option.handedOverReceipt") },
         { value: "flow", label: words("genesys-receive.option.flow") },
       ],
       words,

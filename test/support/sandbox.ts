@@ -191,7 +191,7 @@ export interface Desk {
   clearFaults(): Promise<void>;
   addClient(permissions: string[]): Promise<{ id: string; secret: string }>;
   revokeTokens(): Promise<void>;
-  inbound(): Promise<Inbound[]>;
+  inbound(kind?: "message" | "event" | "receipt" | "structured" | "all"): Promise<Inbound[]>;
   webhooks(): Promise<Webhook[]>;
   requests(): Promise<{ at: number; method: string; path: string; status?: number }[]>;
 }
@@ -315,7 +315,7 @@ export function sandboxControl(url: string, deskUrl = `${url}/desk/`): Desk {
     clearFaults: () => control("DELETE", "faults"),
     addClient: (permissions) => control("POST", "clients", { permissions }),
     revokeTokens: () => control("POST", "tokens/revoke", {}),
-    inbound: () => control("GET", "inbound"),
+    inbound: (kind = "message") => control("GET", `inbound?kind=${kind}`),
     webhooks: () => control("GET", "webhooks"),
     requests: () => control("GET", "requests"),
   };

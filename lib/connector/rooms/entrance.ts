@@ -21,7 +21,7 @@ export function createEntrance(ground: Ground, ports: EntrancePorts): Connector[
   const { initial, settings, now, log, warn, warnOf } = ground;
   const { life, doctor } = ports;
   const { store, keys, choices, media, shown } = ports.records;
-  const { inbox, failedReceipt } = ports.mailbox;
+  const { inbox, receipts } = ports.mailbox;
   const incoming = createIncoming({
     content: () => settings().content,
     choices,
@@ -34,7 +34,7 @@ export function createEntrance(ground: Ground, ports: EntrancePorts): Connector[
       log(
         `An agent's words came after the end of escalation ${escalation.id}, and after the grace period: not given to the flow.`,
       );
-      failedReceipt(escalation, messageId).catch(warnOf);
+      receipts.tooLate(escalation, messageId).catch(warnOf);
     },
     add: async (draft, change) => (await inbox.add([draft], change)).length > 0,
     emitNow: inbox.emitNow,

@@ -1,5 +1,4 @@
 /** User → agent: what genesys-send asks for, the outbox behind it, and what becomes of each row at Genesys. */
-import type { Inbox } from "../../delivery/inbox.ts";
 import { createOutbox, type Outbox } from "../../delivery/outbox.ts";
 import { createAttachments } from "../attachments.ts";
 import { createOutcomes } from "../outcomes.ts";
@@ -10,6 +9,7 @@ import type { Administration } from "./administration.ts";
 import type { Ground } from "./ground.ts";
 import type { Life } from "./life.ts";
 import type { Line } from "./line.ts";
+import type { Mailbox } from "./mailbox.ts";
 import type { Records } from "./records.ts";
 import type { Rounds } from "./rounds.ts";
 import type { Signs } from "./signs.ts";
@@ -18,7 +18,7 @@ export interface SendingPorts {
   line: Line;
   signs: Signs;
   records: Records;
-  inbox: Inbox;
+  mailbox: Mailbox;
   life: Life;
   rounds: Rounds;
   administration: Administration;
@@ -32,7 +32,8 @@ export interface Sending extends Outbound {
 
 export function createSending(ground: Ground, ports: SendingPorts): Sending {
   const { initial, settings, senders, conditions, timers, now, warn } = ground;
-  const { line, inbox } = ports;
+  const { line } = ports;
+  const { inbox, told } = ports.mailbox;
   const { store, media, integrations, choices, keys } = ports.records;
   const { userIdOf } = keys;
   const { tracker } = ports.life;
@@ -60,6 +61,7 @@ export function createSending(ground: Ground, ports: SendingPorts): Sending {
       spokenTooLate: ports.rounds.suspect,
       flowsRun: ground.flowsRun,
       now,
+      log: warn,
     }),
     now,
     random: Math.random,
@@ -82,6 +84,7 @@ export function createSending(ground: Ground, ports: SendingPorts): Sending {
     attachments: createAttachments(media, initial.attachments),
     typing: createTyping({ store, genesys, userIdOf, now }),
     confirm: async (messageId, commit) => void (await inbox.confirm(messageId, { commit })),
+    told,
     now,
   });
 

@@ -12,6 +12,11 @@ export interface InboxPorts {
   onUnclaimed(row: InboxRow): void;
   /** Nobody wanted it for `retryMinutes`: afterwards it is deleted. When this rejects it is kept and asked again. */
   onExpired(row: InboxRow): Promise<void>;
+  /**
+   * A receiver that it was handed to wants Genesys to hear of it: writes the end of the row together with the receipt.
+   * When this rejects the row ends without one.
+   */
+  onDelivered?(row: InboxRow): Promise<void>;
   random: () => number;
   timers: Timers;
   retryMinutes: number;

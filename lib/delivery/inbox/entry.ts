@@ -7,6 +7,8 @@ export interface Entry extends Outstanding {
   redelivered: boolean;
   /** `row` has been through `prepare`. */
   ready: boolean;
+  /** Genesys is to hear that it was handed over. */
+  tells?: boolean;
   /** Set while nobody wants it. */
   expiry?: TimerHandle;
   /** Done or being done: nobody else may finish it. */

@@ -5,7 +5,7 @@
 import type { InboxRow } from "../../store/store.ts";
 import type { Entry } from "./entry.ts";
 import type { Ledger } from "./ledger.ts";
-import { awaitsFlow, type Receiver, wants } from "./receiver.ts";
+import { awaitsFlow, type Receiver, wants, wantsReceipt } from "./receiver.ts";
 
 export interface HandingPorts {
   receivers(): Receiver[];
@@ -84,6 +84,7 @@ export function createHanding({ receivers, ledger, giveBack, log }: HandingPorts
     hand(entry) {
       const takers = takersOf(entry.row);
       for (const taker of takers) entry.waitingFor.set(taker.nodeId, taker);
+      entry.tells = takers.some((taker) => wantsReceipt(taker, entry.row));
       // First: a flow may answer while it is being handed the message.
       if (takers.some((taker) => awaitsFlow(taker, entry.row))) unconfirmed.add(entry);
       give(entry, takers);

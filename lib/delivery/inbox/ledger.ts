@@ -1,6 +1,6 @@
 /** Which rows are not done yet, for whose word they wait, and that each of them is done once. */
+import type { Endings } from "./endings.ts";
 import type { Entry } from "./entry.ts";
-import type { Finished } from "./finished.ts";
 import { createUnconfirmed, type Unconfirmed } from "./unconfirmed.ts";
 
 export interface Ledger {
@@ -18,7 +18,7 @@ export interface Ledger {
   readonly rows: number;
 }
 
-export function createLedger(finished: Finished): Ledger {
+export function createLedger(endings: Endings): Ledger {
   const unconfirmed = createUnconfirmed<Entry>();
   let rows = 0;
 
@@ -36,7 +36,7 @@ export function createLedger(finished: Finished): Ledger {
     finish(entry) {
       if (entry.over) return;
       over(entry);
-      finished.add(entry.row.seq);
+      endings.add(entry);
     },
     async finishWith(entry, commit) {
       over(entry);

@@ -1,6 +1,6 @@
 /** What is still to be sent, chat by chat: each chat in order, head first; different chats do not wait for each other. */
 import type { HandoverError } from "../../errors.ts";
-import type { OutboxRow } from "../../store/store.ts";
+import { isReceipt, type OutboxRow } from "../../store/store.ts";
 import type { TimerHandle, Timers } from "../timers.ts";
 
 export interface Entry {
@@ -10,6 +10,7 @@ export interface Entry {
 }
 
 export interface Lane {
+  key: string;
   chatId: string;
   entries: Entry[];
   running: boolean;
@@ -27,6 +28,7 @@ export interface LanesPorts {
 
 export interface Lanes {
   append(row: OutboxRow): Lane;
+  /** What the user says in that chat. */
   find(chatId: string): Lane | undefined;
   /** Works through one chat until it is empty or its head has to wait. */
   run(lane: Lane): Promise<void>;
@@ -39,7 +41,8 @@ export interface Lanes {
   settle(): Promise<void>;
   /** Nobody is woken any more. */
   stop(): void;
-  readonly size: number;
+  /** Chats that have something to send. */
+  readonly chats: number;
 }
 
 export function createLanes({ work, stopped, timers }: LanesPorts): Lanes {
@@ -54,7 +57,7 @@ export function createLanes({ work, stopped, timers }: LanesPorts): Lanes {
       await work(lane, head);
     }
     lane.running = false;
-    if (lane.entries.length === 0 && lanes.get(lane.chatId) === lane) lanes.delete(lane.chatId);
+    if (lane.entries.length === 0 && lanes.get(lane.key) === lane) lanes.delete(lane.key);
     if (lanes.size === 0) for (const resolve of settled.splice(0)) resolve();
   }
 
@@ -66,10 +69,11 @@ export function createLanes({ work, stopped, timers }: LanesPorts): Lanes {
 
   return {
     append(row) {
-      let lane = lanes.get(row.chatId);
+      const key = laneKey(row);
+      let lane = lanes.get(key);
       if (!lane) {
-        lane = { chatId: row.chatId, entries: [], running: false };
-        lanes.set(row.chatId, lane);
+        lane = { key, chatId: row.chatId, entries: [], running: false };
+        lanes.set(key, lane);
       }
       lane.entries.push({ row });
       return lane;
@@ -87,8 +91,13 @@ export function createLanes({ work, stopped, timers }: LanesPorts): Lanes {
     stop() {
       for (const lane of lanes.values()) timers.clear(lane.wake);
     },
-    get size() {
-      return lanes.size;
+    get chats() {
+      return new Set([...lanes.values()].map(({ chatId }) => chatId)).size;
     },
   };
+}
+
+/** A receipt has time, and what the user says has not: neither waits for the other. */
+function laneKey(row: OutboxRow): string {
+  return isReceipt(row) ? `${row.chatId}\nreceipts` : row.chatId;
 }

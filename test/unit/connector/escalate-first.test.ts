@@ -3,6 +3,7 @@
 import assert from "node:assert/strict";
 import { createChoices } from "../../../lib/connector/choices.ts";
 import { createOutgoing } from "../../../lib/connector/outgoing.ts";
+import { createTold } from "../../../lib/connector/told.ts";
 import type { Outbox } from "../../../lib/delivery/outbox.ts";
 import { createSenders } from "../../../lib/delivery/senders.ts";
 import { createTracker } from "../../../lib/escalation/tracker.ts";
@@ -48,6 +49,7 @@ async function stage(provisioned: () => Promise<void>) {
     attachments: { prepare: async () => ({ parts: [], delivered: [] }) },
     typing: { send: never },
     confirm: never,
+    told: createTold(),
     now: Date.now,
   });
   const say = (text: string, action?: string) => {

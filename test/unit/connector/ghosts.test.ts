@@ -259,6 +259,7 @@ describe("what is remembered as left open", () => {
         escalationOf: async () => escalation({ state }),
         spokenTooLate: async (chatId, conversationId) => void spoken.push([chatId, conversationId]),
         flowsRun: () => true,
+        log: () => {},
         now: () => AT,
       });
     const row = { kind: "message", chatId: "c1", escalationId: "e1", opens: false } as OutboxRow;

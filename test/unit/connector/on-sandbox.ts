@@ -32,6 +32,7 @@ export interface Given {
 
 export interface Bench {
   sandbox: TestSandbox;
+  port: number;
   connector: Connector;
   conditions: Conditions;
   senders: Senders;
@@ -57,9 +58,12 @@ export async function startBench(
     provisioned?: boolean;
     sandbox?: TestSandbox;
     clock?: FakeTimers;
+    /** Of the webhook: a second connector that goes on where the first stopped has the same. */
+    port?: number;
+    confirm?: Receiver["confirm"];
   } = {},
 ): Promise<Bench> {
-  const { provisioned = true, sandbox: given_, clock, ...settings } = rest;
+  const { provisioned = true, sandbox: given_, clock, port = 0, confirm = "handed-over", ...settings } = rest;
   const sandbox = given_ ?? (await testSandbox());
   let connector: Connector | undefined;
   const server = createServer((req, res) => {
@@ -70,8 +74,9 @@ export async function startBench(
       res.destroy();
     });
   });
-  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
-  const webhookUrl = `http://127.0.0.1:${(server.address() as AddressInfo).port}${PATH}`;
+  await new Promise<void>((resolve) => server.listen(port, "127.0.0.1", resolve));
+  const { port: takenPort } = server.address() as AddressInfo;
+  const webhookUrl = `http://127.0.0.1:${takenPort}${PATH}`;
 
   const conditions = createConditions();
   const senders = createSenders();
@@ -86,7 +91,7 @@ export async function startBench(
   const receiver: Receiver = {
     nodeId: "receive-1",
     competency: "*",
-    confirm: "handed-over",
+    confirm,
     emit: ({ kind, body }, { redelivered }) => given.push({ kind, body: structuredClone(body), redelivered }),
   };
   connector = createConnector(
@@ -114,6 +119,7 @@ export async function startBench(
 
   return {
     sandbox,
+    port: takenPort,
     connector: running,
     conditions,
     senders,

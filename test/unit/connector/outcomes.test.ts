@@ -31,6 +31,7 @@ function scene() {
     spokenTooLate: async () => {},
     flowsRun: () => flows.run,
     now: () => 0,
+    log: () => {},
   });
   const tell = (outcome = taken, change: Partial<OutboxRow> = {}) =>
     outcomes.onOutcome({ ...row, ...change }, outcome, { latencyMs: 5, attempts: 1 });

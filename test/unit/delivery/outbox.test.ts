@@ -446,6 +446,25 @@ describe("the outbox", () => {
     await answer(s, "a1");
     await all;
   });
+
+  it("a receipt and what the user says do not wait for each other; receipts keep their own order", async () => {
+    const s = await scene();
+    await s.outbox.accept([
+      say("receipt 1", { kind: "delivered" }),
+      say("receipt 2", { kind: "failed" }),
+      say("a"),
+      say("b"),
+    ]);
+    await settled();
+    assert.deepEqual(s.sent, ["receipt 1", "a"]);
+    assert.equal(s.outbox.state().chats, 1);
+    await answer(s, "receipt 1", away());
+    await answer(s, "a");
+    assert.deepEqual(s.sent, ["receipt 1", "a", "b"]);
+    await s.timers.advance(MINUTE);
+    await answer(s, "receipt 1");
+    assert.deepEqual(s.sent.at(-1), "receipt 2");
+  });
 });
 
 /** Lets the first `times` matching commits fail as a full disk would. */

@@ -1,0 +1,168 @@
+/** What Genesys hears of its own messages, without anybody in the flow asking for it. */
+import assert from "node:assert/strict";
+import { createReceipts } from "../../../lib/connector/receipts.ts";
+import { createTold } from "../../../lib/connector/told.ts";
+import { HandoverError } from "../../../lib/errors.ts";
+import { createMemoryStore } from "../../../lib/store/memory.ts";
+import type { InboxDraft, InboxRow } from "../../../lib/store/store.ts";
+import { AGENTS, type TestSandbox } from "../../support/sandbox.ts";
+import { until } from "../../support/until.ts";
+import { escalation, inboxDraft } from "../store/contract.ts";
+import { type Bench, startBench } from "./on-sandbox.ts";
+
+const AT = Date.parse("2026-11-22T10:00:00.000Z");
+
+async function scene({ full = false, broken = false } = {}) {
+  const store = createMemoryStore();
+  await store.open();
+  const live = escalation({ id: "escalation", conversationId: "c" });
+  await store.commit({ escalations: [live] });
+  const told = createTold();
+  const receipts = createReceipts({
+    store,
+    async accept(drafts, batch = {}) {
+      if (broken) throw new HandoverError("OUTBOX_FULL", "Full.", "Wait.");
+      return (await store.commit({ ...batch, outbox: drafts })).outboxSeqs;
+    },
+    fullness: () => (full ? 0.5 : 0.49),
+    told,
+    userIdOf: () => "user",
+    now: () => AT,
+  });
+  const waiting = async (key: string, change: Partial<InboxDraft> = {}): Promise<InboxRow> => {
+    const { inboxSeqs } = await store.commit({ inbox: [inboxDraft(key, change)] });
+    return { ...inboxDraft(key, change), seq: inboxSeqs[0] as number };
+  };
+  const written = async () => (await store.outboxRows()).map(({ kind, body }) => ({ kind, body }));
+  return {
+    store,
+    live,
+    receipts,
+    told,
+    waiting,
+    written,
+    left: async () => (await store.inboxRows()).length,
+  };
+}
+
+describe("a receipt that nobody asked for", () => {
+  const about = { channel: { to: { id: "user", idType: "Opaque" }, time: "2026-11-22T10:00:00.000Z" } };
+
+  it("of a message that the flow has is Delivered, written together with the message's end", async () => {
+    const s = await scene();
+    await s.receipts.delivered(await s.waiting("m1"));
+    const body = { id: "m1", ...about, status: "Delivered", isFinalReceipt: true };
+    assert.deepEqual([await s.written(), await s.left()], [[{ kind: "delivered", body }], 0]);
+  });
+
+  it("of a message that nobody took is Failed, with Genesys' own code for what is too old", async () => {
+    const s = await scene();
+    await s.receipts.expired(await s.waiting("m1"));
+    const reasons = [{ code: "MessageExpired", message: "it came too late" }];
+    const body = { id: "m1", ...about, status: "Failed", isFinalReceipt: true, reasons };
+    assert.deepEqual([await s.written(), await s.left()], [[{ kind: "failed", body }], 0]);
+  });
+
+  it("of a word after the grace period is Failed, in words", async () => {
+    const s = await scene();
+    await s.receipts.tooLate(s.live, "m1");
+    const [receipt] = (await s.written()) as { body: { reasons: object[] } }[];
+    assert.deepEqual(receipt?.body.reasons, [{ code: "GeneralError", message: "the chat had ended before" }]);
+  });
+
+  it("goes once per message, also when the flow has answered itself; a Failed may follow, and nothing after it", async () => {
+    const s = await scene();
+    assert.ok(s.told.claim("m1", "delivered"));
+    await s.receipts.delivered(await s.waiting("m1"));
+    assert.deepEqual([await s.written(), await s.left()], [[], 0]);
+    await s.receipts.expired(await s.waiting("m1 again", { body: { genesys: { messageId: "m1" } } }));
+    assert.equal((await s.written()).length, 1);
+    assert.equal(s.told.claim("m1", "delivered"), undefined);
+    assert.equal(s.told.claim("m1", "failed"), undefined);
+  });
+
+  it("is never for an event, nor for an escalation that nobody knows", async () => {
+    const s = await scene();
+    await s.receipts.delivered(await s.waiting("typing", { kind: "event" }));
+    await s.receipts.expired(await s.waiting("receipt", { kind: "event" }));
+    await s.receipts.delivered(await s.waiting("stray", { escalationId: "another" }));
+    assert.deepEqual(await s.written(), []);
+  });
+
+  it("is left out while the outbox is half full: the room is for what users say", async () => {
+    const s = await scene({ full: true });
+    await s.receipts.delivered(await s.waiting("m1"));
+    assert.deepEqual([await s.written(), await s.left()], [[], 0]);
+  });
+
+  it("that could not be written may be tried again", async () => {
+    const s = await scene({ broken: true });
+    const row = await s.waiting("m1");
+    await assert.rejects(s.receipts.expired(row), { code: "OUTBOX_FULL" });
+    assert.equal(await s.left(), 1);
+    assert.ok(s.told.claim("m1", "failed"));
+  });
+
+  it("is remembered of so many messages, then of the newest", () => {
+    const told = createTold(2);
+    for (const id of ["a", "b", "c"]) told.claim(id, "failed");
+    assert.equal(told.claim("c", "failed"), undefined);
+    assert.equal(told.claim("b", "failed"), undefined);
+    assert.ok(told.claim("a", "failed"));
+  });
+});
+
+describe("receipts on the sandbox", function () {
+  this.timeout(30_000);
+  let bench: Bench;
+  let sandbox: TestSandbox;
+  afterEach(() => bench.close());
+
+  async function connected(rest: Parameters<typeof startBench>[0] = {}): Promise<string> {
+    bench = await startBench(rest);
+    ({ sandbox } = bench);
+    await sandbox.onQueue(AGENTS.amelie);
+    await bench.send({ chatId: "c1", action: "escalate", competency: "Animal", payload: "Help" });
+    const { id } = await sandbox.accept(AGENTS.amelie);
+    await bench.seeEvent("joined");
+    return id;
+  }
+  const receiptsAt = async () =>
+    (await sandbox.inbound("receipt")).map(({ body }) => [body.status, body.reasons?.[0]?.code]);
+
+  it("Delivered goes out by itself where the receiver wants that, and the desk shows it", async () => {
+    const id = await connected({ confirm: "handed-over-receipt" });
+    await sandbox.say(id, AGENTS.amelie, "Hello");
+    await sandbox.see(id, ({ messages }) => messages.at(-1)?.status === "delivered", { what: "the sign" });
+    const { genesys } = (await bench.seeMessage("Hello")).body;
+    const delivery = await bench.send({ chatId: "c1", action: "delivered", genesys });
+    assert.deepEqual([delivery.status, delivery.already, delivery.attempts], ["confirmed", true, 0]);
+    assert.deepEqual(await receiptsAt(), [["Delivered", undefined]]);
+    await bench.send({ chatId: "c1", action: "failed", genesys, reason: "RecipientOptedOut" });
+    assert.deepEqual(await receiptsAt(), [
+      ["Delivered", undefined],
+      ["Failed", "RecipientOptedOut"],
+    ]);
+  });
+
+  it("none goes out by itself otherwise; the flow's own does, with its words", async () => {
+    const id = await connected();
+    await sandbox.say(id, AGENTS.amelie, "Hello");
+    const { genesys } = (await bench.seeMessage("Hello")).body;
+    assert.deepEqual(await receiptsAt(), []);
+    await bench.send({ chatId: "c1", action: "failed", genesys, reason: "the page was closed" });
+    const [one] = await sandbox.inbound("receipt");
+    assert.deepEqual(one?.body.reasons, [{ code: "GeneralError", message: "the page was closed" }]);
+  });
+
+  it("one that Genesys does not take holds up nobody and is said once in the log", async () => {
+    const id = await connected({ confirm: "handed-over-receipt" });
+    await sandbox.order({ kind: "status", status: 400, match: { path: "/inbound/open/receipt" } });
+    await sandbox.say(id, AGENTS.amelie, "Hello");
+    await bench.seeMessage("Hello");
+    await bench.send({ chatId: "c1", payload: "Hi" });
+    await until(() => bench.log.some((line) => /did not take a receipt .*GENESYS_REJECTED/.test(line)), {
+      what: "the line in the log",
+    });
+  });
+});
