@@ -12,7 +12,7 @@ import { withoutSecrets } from "../doctor/without-secrets.ts";
 import { asHandoverError } from "../errors.ts";
 import { createGenesys, type Genesys } from "../genesys/client.ts";
 import type { Grant } from "../genesys/permission-probes.ts";
-import type { NotificationState } from "../genesys/socket.ts";
+import type { NotificationSocket, NotificationState } from "../genesys/socket.ts";
 import { createTransport } from "../genesys/transport.ts";
 import type { Include } from "../provision/step.ts";
 import type { Secrets } from "../secrets.ts";
@@ -29,7 +29,7 @@ export interface DoctorPorts {
   integrations: Integrations;
   secrets: () => Secrets;
   userOf: UserOf;
-  socket: () => NotificationState;
+  socket: () => Pick<NotificationSocket, "state" | "queues">;
   timers: Timers;
   now: () => number;
 }
@@ -82,7 +82,7 @@ export function createConnectorDoctor(ports: DoctorPorts): ConnectorDoctor {
       secretDigest: ports.secrets().digest,
       genesys,
       readings: createReadings(genesys, { connectorName, webhookUrl, rows, known }),
-      instantEnd: grantOf(ports.socket()),
+      heard: heardBy(ports.socket()),
       probes,
       opened: openedIn(ports.store, ports.timers, genesys),
       reach: (url) => reach(transport, url, ports.now),
@@ -141,9 +141,13 @@ function clientOf({ hosts, clientId, clientSecret }: ConnectorSettings): Genesys
   });
 }
 
-function grantOf(state: NotificationState): Grant {
-  if (state.kind === "live") return { held: "yes" };
-  return state.kind === "unavailable" ? { held: "no" } : { held: "unknown", why: "" };
+function heardBy({ state, queues }: ReturnType<DoctorPorts["socket"]>): Exam["heard"] {
+  return { instantEnd: grantOf(state), many: grantOf(queues) };
+}
+
+function grantOf({ kind }: NotificationState): Grant {
+  if (kind === "live") return { held: "yes" };
+  return kind === "unavailable" ? { held: "no" } : { held: "unknown", why: "" };
 }
 
 async function reach(

@@ -7,7 +7,7 @@ import type { Tracker } from "../escalation/tracker.ts";
 import type { ChannelPlaces } from "../genesys/channel-places.ts";
 import type { Genesys } from "../genesys/client.ts";
 import type { ConversationView } from "../genesys/conversations.ts";
-import { createNotifications, type NotificationState } from "../genesys/socket.ts";
+import { createNotifications, type NotificationSocket, type NotificationState } from "../genesys/socket.ts";
 import type { ConversationEvent } from "../genesys/socket-frame.ts";
 import type { Store } from "../store/store.ts";
 import { seldom } from "../webhook/seldom.ts";
@@ -39,7 +39,7 @@ export interface Watching {
   learnAgent(escalation: Escalation): Promise<void>;
   /** Looks at the conversation now, before something that cannot be undone; resolves after a moment, whatever comes. */
   lookNow(escalation: Escalation): Promise<void>;
-  readonly socket: NotificationState;
+  readonly socket: Pick<NotificationSocket, "state" | "queues">;
   close(): void;
 }
 
@@ -170,7 +170,7 @@ export function createWatching(ports: WatchingPorts): Watching {
       await lookFor(escalation, "reconciliation");
     },
     get socket() {
-      return notifications.state;
+      return notifications;
     },
     close() {
       reconciler.close();

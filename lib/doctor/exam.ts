@@ -34,8 +34,8 @@ export interface Exam {
   secretDigest: string;
   genesys: Genesys;
   readings: Readings;
-  /** What the notification socket has learned: whether ends may be told at once. */
-  instantEnd: Grant;
+  /** What the notification socket has learned: whether ends may be told at once, and many chats by their queue. */
+  heard: { instantEnd: Grant; many: Grant };
   probes: Probes;
   /** Conversations that the doctor has opened and not closed yet. */
   opened: OpenedConversations;

@@ -4,13 +4,17 @@ import { type FINDINGS, type Finding, finding, type Verdict } from "./check.ts";
 import type { Exam, RunCheck } from "./exam.ts";
 import { BEHIND_CHATS } from "./readings.ts";
 
-/** Nothing that only reads asks for it: the first chat's notification socket does. */
+/** Nothing that only reads asks for these: the notification socket does, for the first chat and for many. */
 const INSTANT_END = "analytics:conversationDetail:view";
+const MANY = "routing:conversation:view";
 
-export type Permission = ProbedPermission | typeof INSTANT_END;
+export type Permission = ProbedPermission | typeof INSTANT_END | typeof MANY;
 
 /** What permissions are needed for. */
-export type Feature = Exclude<(typeof FINDINGS.permissions)[number], "held" | "unknown" | "not-yet">;
+export type Feature = Exclude<
+  (typeof FINDINGS.permissions)[number],
+  "held" | "unknown" | "not-yet" | "many-not-yet"
+>;
 
 /** What the connector is set to do, as far as permissions go. */
 export interface Enabled {
@@ -69,7 +73,9 @@ const NEEDS: Record<Feature, Need> = {
     without: ({ attaching }) => (attaching ? "error" : "warning"),
   },
   end: { permissions: ["conversation:communication:disconnect"], without: () => "warning" },
+  read: { permissions: ["conversation:communication:view"], without: () => "error" },
   "instant-end": { permissions: [INSTANT_END], without: () => "warning" },
+  many: { permissions: [MANY], without: () => "warning" },
   "typing-step": {
     permissions: ["messaging:setting:view", "messaging:setting:add", "messaging:setting:edit"],
     without: ({ typing }) => (typing ? "error" : undefined),
@@ -93,8 +99,9 @@ export const checkPermissions: RunCheck = async (exam) => {
   return judgePermissions(new Map(grants), enabled);
 };
 
-async function ask({ genesys, instantEnd }: Exam, permission: Permission): Promise<Grant> {
-  return permission === INSTANT_END ? instantEnd : genesys.permissions.ask(permission, BEHIND_CHATS);
+async function ask({ genesys, heard }: Exam, permission: Permission): Promise<Grant> {
+  if (permission === INSTANT_END) return heard.instantEnd;
+  return permission === MANY ? heard.many : genesys.permissions.ask(permission, BEHIND_CHATS);
 }
 
 export function enabledIn({
@@ -146,5 +153,6 @@ export function judgePermissions(grants: ReadonlyMap<Permission, Grant>, enabled
 function unknownOf(permission: Permission, grant: Grant): Finding[] {
   if (grant.held !== "unknown") return [];
   if (permission === INSTANT_END) return [finding("permissions.not-yet", "skipped", { permission })];
+  if (permission === MANY) return [finding("permissions.many-not-yet", "skipped", { permission })];
   return [finding("permissions.unknown", "skipped", { permission, why: grant.why })];
 }

@@ -24,6 +24,8 @@ const PROBES = {
     body: {},
   },
   "conversation:message:create": { method: "POST", path: `${MESSAGES}/agentless`, body: {} },
+  // The listing of permissions wants none for it, the summary this one (genesys-contract §5.5, §5.6): only 403 says no.
+  "conversation:communication:view": { method: "GET", path: `${MESSAGES}/${NOBODY}` },
   "conversation:communication:disconnect": {
     method: "PATCH",
     path: `${MESSAGES}/${NOBODY}/participants/${NOBODY}`,

@@ -41,6 +41,8 @@ export interface NotificationPorts {
 
 export interface NotificationSocket {
   readonly state: NotificationState;
+  /** The same of the queues' topics, for which only many conversations ask. */
+  readonly queues: NotificationState;
   /** Opens channels when the first conversation is watched. `queueId`: where it probably waits. */
   watch(conversationId: string, queueId?: string): void;
   unwatch(conversationId: string): void;
@@ -76,6 +78,8 @@ export function createNotifications(ports: NotificationPorts): NotificationSocke
   const conversations = conversationSubject(attendance.attended);
   const askAgain = createAlarm(timers);
   let missing: string | undefined;
+  /** For the queues' topics. */
+  let missingForQueues: string | undefined;
   let told: NotificationState = { kind: "off" };
   let closed = false;
 
@@ -139,12 +143,14 @@ export function createNotifications(ports: NotificationPorts): NotificationSocke
   }
 
   function openQueueChannel(): SocketChannel | undefined {
+    missingForQueues = undefined;
     return openChannel(
       queueSubject,
       (permission) => {
         log(
           `Conversations are not heard by their queue: the OAuth client lacks the permission ${permission}.`,
         );
+        missingForQueues = permission;
         queues.refuse();
         placeWaiting();
       },
@@ -226,6 +232,10 @@ export function createNotifications(ports: NotificationPorts): NotificationSocke
   return {
     get state() {
       return told;
+    },
+    get queues(): NotificationState {
+      if (missingForQueues !== undefined) return { kind: "unavailable", permission: missingForQueues };
+      return { kind: queues.channel?.state ?? "off" };
     },
     watch(conversationId, queueId = "") {
       if (closed || isWatched(conversationId)) return;

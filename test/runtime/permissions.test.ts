@@ -42,6 +42,9 @@ describe("with exactly the origin's five permissions", function () {
       what: "the user's words",
     });
 
+    await on.collector.find("status", ({ status }) => status.text === "ready, ends by polling every 15 s", {
+      what: "how ends are found, in a status",
+    });
     await on.sandbox.end(id, AGENTS.amelie);
     const ended = await on.collector.find("ended", (found) => found.chatId === "five", {
       what: "the end",

@@ -4,7 +4,6 @@ import { readingRoomFor } from "../../delivery/reading.ts";
 import type { Escalation } from "../../escalation/escalation.ts";
 import { createTracker, type Tracker } from "../../escalation/tracker.ts";
 import { channelPlacesFor } from "../../genesys/channel-places.ts";
-import type { NotificationState } from "../../genesys/socket.ts";
 import type { Store } from "../../store/store.ts";
 import { createPositions } from "../positions.ts";
 import { createWatching, type Watching } from "../watching.ts";
@@ -21,7 +20,7 @@ export interface LifePorts {
 
 export interface Life extends Pick<Watching, "learnAgent" | "lookNow"> {
   tracker: Tracker;
-  socket(): NotificationState;
+  socket(): Watching["socket"];
   /** A live escalation from before the start. */
   resume(escalation: Escalation): void;
   close(): void;

@@ -97,6 +97,8 @@ describe("check permissions", () => {
     ["architect:flow:view", idle, "flows warning"],
     ["conversation:communication:disconnect", idle, "end warning"],
     ["analytics:conversationDetail:view", idle, "instant-end warning"],
+    ["conversation:communication:view", idle, "read error"],
+    ["routing:conversation:view", idle, "many warning"],
     ["messaging:setting:edit", { ...idle, typing: true }, "typing-step error"],
     ["messaging:supportedContent:add", { ...idle, documents: true }, "documents-step error"],
     ["conversation:message:create", { ...idle, roundTrip: true }, "round-trip error"],
@@ -150,9 +152,14 @@ describe("check permissions", () => {
     const grants = new Map<Permission, Grant>([
       ["messaging:integration:view", unknown],
       ["analytics:conversationDetail:view", { ...unknown, why: "" }],
+      ["routing:conversation:view", { ...unknown, why: "" }],
     ]);
     const found = judgePermissions(grants, idle);
-    assert.deepEqual(brief(found), ["permissions.unknown skipped", "permissions.not-yet skipped"]);
+    assert.deepEqual(brief(found), [
+      "permissions.unknown skipped",
+      "permissions.not-yet skipped",
+      "permissions.many-not-yet skipped",
+    ]);
     assert.equal(found[0]?.values.why, unknown.why);
   });
 

@@ -5,6 +5,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { Check } from "../../../lib/doctor/check.ts";
 import { described, reportText } from "../../../lib/doctor/report.ts";
+import { readOutgoing } from "../../../lib/messages/read.ts";
 import { createEmbeddedStore } from "../../../lib/store/embedded.ts";
 import { englishWords } from "../../../nodes/genesys-config/doctor/texts.ts";
 import { AGENTS, FLOWS, QUEUES } from "../../../sandbox/state/seed.ts";
@@ -45,7 +46,7 @@ describe("the doctor on the sandbox", function () {
     assert.deepEqual(keysOf(checks), {
       host: ["host.reached ok"],
       token: ["token.accepted ok"],
-      permissions: ["permissions.held ok", "permissions.not-yet skipped"],
+      permissions: ["permissions.held ok", "permissions.not-yet skipped", "permissions.many-not-yet skipped"],
       integrations: ["integrations.ready ok"],
       webhook: ["webhook.local warning", "webhook.answers ok"],
       "round-trip": ["round-trip.not-asked skipped"],
@@ -180,6 +181,48 @@ describe("the doctor on the sandbox", function () {
     const keys = keysOf(checks);
     assert.deepEqual(keys.flow, ["flow.attached ok", "common.not-permitted skipped"]);
     assert.deepEqual(keys.queue, ["common.not-permitted skipped"]);
+  });
+
+  it("what only the first chat's socket can learn is told once it was refused", async () => {
+    const permissions = [...FIVE_PERMISSIONS, "messaging:integration:edit", "routing:message:manage"];
+    stage = await setDoctorStage({ permissions });
+    await stage.on.desk(`agents/${AGENTS.amelie}/on-queue`, { onQueue: true });
+    const sender = { nodeId: "send", recovered() {} };
+    const msg = { chatId: "c1", action: "escalate", competency: "Animal", payload: "Help", _msgid: "1" };
+    void stage.connector.send(
+      readOutgoing({ ...msg, text: "Help", attachments: [], history: [], identity: {}, msg }),
+      [],
+      sender,
+    );
+    await until(async () => {
+      const requests = await stage.on.control<{ path: string; status?: number }[]>("GET", "requests");
+      return (
+        requests.some(({ path, status }) => path.includes("/subscriptions") && status !== undefined) ||
+        undefined
+      );
+    });
+    const { checks } = await stage.connector.doctor({ roundTrip: false });
+    assert.equal(
+      valuesOf(checks, "permissions.instant-end")?.permission,
+      "analytics:conversationDetail:view",
+    );
+    assert.deepEqual(
+      keysOf(checks).permissions.filter((key) => key.endsWith("error")),
+      [],
+      "the five are enough",
+    );
+  });
+
+  it("a Genesys that lets nobody read conversations is told as such", async () => {
+    stage = await setDoctorStage();
+    const path = "conversations/messages/00000000-0000-0000-0000-000000000000";
+    await stage.on.control("POST", "faults", { kind: "status", status: 403, match: { method: "GET", path } });
+    const { checks } = await stage.connector.doctor({ roundTrip: false });
+    assert.ok(
+      keysOf(checks).permissions.includes("permissions.read error"),
+      keysOf(checks).permissions.join(),
+    );
+    assert.equal(valuesOf(checks, "permissions.read")?.permission, "conversation:communication:view");
   });
 
   it("a wrong secret of the client is told as such, and nothing else is guessed at", async () => {
