@@ -55,10 +55,25 @@ export function isRetriable(error: unknown): boolean {
 /** Any thrown value as a HandoverError, so that a Catch node always finds a `code`. */
 export function asHandoverError(error: unknown, fallback: ErrorCode = "STORE_UNAVAILABLE"): HandoverError {
   if (error instanceof HandoverError) return error;
-  const text = error instanceof Error ? error.message : String(error);
   return new HandoverError(
     fallback,
-    `Unexpected failure: ${text}.`,
+    `Unexpected failure: ${loggable(error)}.`,
     "Report it with the log of this minute.",
   );
 }
+
+/**
+ * What any thrown value says, fit for a log. Ours says it itself. What a foreign one quotes, or says behind a colon, is
+ * left out: a parser quotes the text that it could not read. The system and SQLite name paths, hosts and tables, and may.
+ */
+export function loggable(error: unknown): string {
+  if (error instanceof HandoverError) return error.message;
+  const { message, syscall, errcode } = (error ?? {}) as Record<string, unknown>;
+  const text = typeof message === "string" ? message : String(error);
+  if (typeof syscall === "string" || typeof errcode === "number") return text;
+  return text.replace(QUOTED, "…").slice(0, LONGEST);
+}
+
+/** From a colon or a mark of quotation to the end; an apostrophe within a word is none. */
+const QUOTED = /(?:: |["`“”«»‘]|(?<!\p{L})['’])[\s\S]*$/u;
+const LONGEST = 200;

@@ -8,7 +8,7 @@ export { budgetFor } from "./delivery/budgets.ts";
 export type { Receiver } from "./delivery/inbox.ts";
 export type { Result, Sender } from "./delivery/senders.ts";
 export { type DoctorWords, described, type Examination, reportText } from "./doctor/report.ts";
-export { asHandoverError, type ErrorCode, HandoverError, isRetriable } from "./errors.ts";
+export { asHandoverError, type ErrorCode, HandoverError, isRetriable, loggable } from "./errors.ts";
 export type { AgentNaming } from "./escalation/agent-name.ts";
 export { createGenesys, type Genesys } from "./genesys/client.ts";
 export { hostsOf } from "./genesys/regions.ts";

@@ -10,7 +10,7 @@ import type { Receiver } from "./delivery/inbox.ts";
 import { createSenders, type Sender } from "./delivery/senders.ts";
 import { asHandoverError, HandoverError } from "./errors.ts";
 
-export type Log = (level: "info" | "warn" | "error", line: string) => void;
+export type Log = (level: "debug" | "info" | "warn" | "error", line: string) => void;
 
 /** What the nodes of one config node hold: it stays the same while the connector behind it may be replaced. */
 export interface ConnectorHandle {

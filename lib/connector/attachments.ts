@@ -57,10 +57,13 @@ export interface Attachments {
 }
 
 export function createAttachments(media: Pick<Media, "keep">, rules: AttachmentRules): Attachments {
-  async function one(attachment: Attachment, index: number, words: Words): Promise<Prepared> {
+  async function one(attachment: Attachment, index: number, count: number, words: Words): Promise<Prepared> {
     const file = await look(attachment);
     const refused = index >= rules.maxCount ? tooMany(rules.maxCount) : refusalOf(file, rules);
-    if (refused && !(rules.asLink && refused.linkable)) return notSent(file, refused, words);
+    if (refused && !(rules.asLink && refused.linkable)) {
+      const which = count > 1 ? ` ${index + 1} of ${count}` : "";
+      return notSent(file, refused, which, words);
+    }
     const url = file.data ? await media.keep(file.data, file.mime, file.name) : (file.url ?? "");
     const { mime, name, sizeBytes } = file;
     const delivered = { url, mime, name, size: sizeBytes, as: refused ? "link" : "attachment" } as const;
@@ -74,7 +77,8 @@ export function createAttachments(media: Pick<Media, "keep">, rules: AttachmentR
     async prepare(attachments, words) {
       const all: Prepared[] = [];
       // One after the other: what waits is not read yet.
-      for (const [index, attachment] of attachments.entries()) all.push(await one(attachment, index, words));
+      for (const [index, attachment] of attachments.entries())
+        all.push(await one(attachment, index, attachments.length, words));
       return {
         parts: all.flatMap(({ parts }) => parts),
         delivered: all.flatMap(({ delivered }) => delivered),
@@ -189,7 +193,8 @@ function tooMany(maxCount: number): Refusal {
   };
 }
 
-function notSent({ name, caption }: Looked, refusal: Refusal, words: Words): Prepared {
+/** The agent reads the file's name; the error, which may end in a log, says only which one it was. */
+function notSent({ name, caption }: Looked, refusal: Refusal, which: string, words: Words): Prepared {
   const { code, happened, remedy, why, values = {} } = refusal;
   const { named, unnamed } = words.refusedFile;
   const reason = filled(words.refusedFor[why], values);
@@ -199,7 +204,7 @@ function notSent({ name, caption }: Looked, refusal: Refusal, words: Words): Pre
     delivered: [],
     refusal: new HandoverError(
       code,
-      `The attachment${name ? ` "${name}"` : ""} ${happened} The agent was told, and the rest of the message was sent.`,
+      `The attachment${which} ${happened} The agent was told, and the rest of the message was sent.`,
       remedy,
     ),
   };

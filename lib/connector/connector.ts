@@ -19,6 +19,7 @@ import { createRouting } from "./routing.ts";
 import type { ConnectorSettings } from "./settings.ts";
 import { createStorage } from "./storage.ts";
 import { createTiming } from "./timing.ts";
+import { escalationCalled } from "./who-is-who.ts";
 
 export function createConnector(
   initial: ConnectorSettings,
@@ -118,10 +119,8 @@ export function createConnector(
     doctor: doctor.examine,
     handle,
     live: async () => (await store.liveEscalations()).length,
-    async explain({ escalationId, chatId = "" }) {
-      const known = escalationId
-        ? await store.escalation(escalationId)
-        : await store.latestEscalation(chatId);
+    async explain(which) {
+      const known = await escalationCalled(which, store);
       return known && explain(known, (name) => shownName(initial.agentNaming, name));
     },
     async close(graceMs) {

@@ -3,6 +3,7 @@ import { type AgentNaming, FULL_NAMES, shownAgent } from "../escalation/agent-na
 import { type Escalation, isLive } from "../escalation/escalation.ts";
 import { leftOpenMeta } from "../escalation/left-open.ts";
 import type { Tracker } from "../escalation/tracker.ts";
+import { hashOf } from "../hash-of.ts";
 import { createLanes } from "../lanes.ts";
 import type { ContentSettings } from "../messages/content-settings.ts";
 import { markOf } from "../messages/contract.ts";
@@ -166,7 +167,7 @@ export function createIncoming(ports: IncomingPorts): (webhook: OutboundWebhook)
     if (webhook.kind === "unknown") return "ignored";
     const user = ports.userOf(webhook.userId);
     if (!user) {
-      log(`Webhook (${webhook.kind}) for a user who is not ours: left alone.`);
+      log(`Webhook (${webhook.kind}) for a user who is not ours (${hashOf(webhook.userId)}): left alone.`);
       return "ignored";
     }
     // One after the other: while the first waits for the agent's name, the second must not overtake it.

@@ -15,7 +15,8 @@ export interface Attached {
   conditions: Conditions;
   senders: Senders;
   receivers: () => Receiver[];
-  log: (level: "info" | "warn" | "error", line: string) => void;
+  /** At `debug`, and only there, ids of chats and conversations stand as they are; texts, names and tokens nowhere. */
+  log: (level: "debug" | "info" | "warn" | "error", line: string) => void;
 }
 
 export interface Connector {
@@ -42,7 +43,10 @@ export interface Connector {
   /** Handles one request under the webhook's address; `tail` is what stands behind it. Never rejects. */
   handle(req: IncomingMessage, res: ServerResponse, tail: string): Promise<void>;
   live(): Promise<number>;
-  /** The timeline of that escalation, or of the chat's newest, in words, a line per step; undefined when none is known. */
+  /**
+   * The timeline of that escalation, or of the chat's newest, in words, a line per step; undefined when none is known.
+   * A chat may also be named by its hash, as logs show it.
+   */
   explain(which: { escalationId?: string; chatId?: string }): Promise<string | undefined>;
   /** Accepts nothing more, gives what is under way so many milliseconds, leaves the rest in the store. */
   close(graceMs: number): Promise<void>;

@@ -18,11 +18,11 @@ export function applyPortsOf({
   const genesys = ports.genesys();
   const { current, digest } = secrets();
   return {
-    create: async (request) => createdOf(await genesys.integrations.create(request)),
+    create: async (request) => createdOf(await genesys.integrations.create(request), current),
     update: async (id, change) => void (await genesys.integrations.update(id, change)),
     remove: (id) => genesys.integrations.remove(id),
     look: () => readIntegrations(genesys),
-    status: (id) => statusOf(genesys, id),
+    status: (id) => statusOf(genesys, id, current),
     gone: (id) => isGone(genesys, id),
     async flowOf(recipientId) {
       const { flow } = await genesys.recipients.get(recipientId, { retries: 2 });
@@ -45,9 +45,9 @@ export function applyPortsOf({
   };
 }
 
-async function statusOf(genesys: Genesys, id: string): Promise<Created | undefined> {
+async function statusOf(genesys: Genesys, id: string, secret: string): Promise<Created | undefined> {
   try {
-    return createdOf(await genesys.integrations.get(id));
+    return createdOf(await genesys.integrations.get(id), secret);
   } catch (error) {
     if (isRetriable(error) || isNotFound(error)) return undefined;
     throw error;

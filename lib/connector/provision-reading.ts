@@ -51,11 +51,12 @@ function forbidden(error: unknown): undefined {
   throw error;
 }
 
-export function createdOf(integration: Models.OpenIntegration): Created {
+/** Genesys' own sentence on a failure may quote what it was given, the secret among it: that is taken out. */
+export function createdOf(integration: Models.OpenIntegration, secret: string): Created {
   return {
     ...foundOf(integration),
     createStatus: integration.createStatus ?? "Completed",
-    createError: integration.createError?.message,
+    createError: integration.createError?.message?.replaceAll(secret, "•••"),
   };
 }
 

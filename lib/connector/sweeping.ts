@@ -1,5 +1,7 @@
 /** Forgets what is old, once an hour: ended escalations, dedupe keys, kept files, replaced secrets. */
+
 import type { TimerHandle, Timers } from "../delivery/timers.ts";
+import { loggable } from "../errors.ts";
 import type { Media } from "../media/media.ts";
 import type { Store } from "../store/store.ts";
 
@@ -22,9 +24,9 @@ export function createSweeping({ store, media, readSecrets, timers, now, log }: 
 
   function sweep(): void {
     next = timers.set(sweep, EVERY_MS);
-    store.prune(now() - REMEMBER_MS).catch((error) => log(String(error)));
-    media.sweep().catch((error) => log(String(error)));
-    readSecrets().catch((error) => log(String(error)));
+    store.prune(now() - REMEMBER_MS).catch((error) => log(loggable(error)));
+    media.sweep().catch((error) => log(loggable(error)));
+    readSecrets().catch((error) => log(loggable(error)));
   }
 
   return { start: sweep, close: () => timers.clear(next) };

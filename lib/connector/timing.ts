@@ -2,7 +2,9 @@
  * Runs the timers of live escalations. It listens to what is committed, so that no message costs a write more: who spoke
  * when is in the turns that are kept anyway, and is read from them at a start.
  */
+
 import type { Timers } from "../delivery/timers.ts";
+import { loggable } from "../errors.ts";
 import { createClockwork } from "../escalation/clockwork.ts";
 import { type Escalation, isLive } from "../escalation/escalation.ts";
 import { hear, type Spoken } from "../escalation/spoken.ts";
@@ -97,7 +99,7 @@ export function createTiming(ports: TimingPorts): Timing {
       if (one) Object.assign(one, spoken);
       await ring(id);
     } catch (error) {
-      log(String(error));
+      log(loggable(error));
     }
   }
 
@@ -128,7 +130,7 @@ export function createTiming(ports: TimingPorts): Timing {
       if (!due || due.at > now()) return schedule(escalation);
       await ports.inChat(escalation.chatId, () => act(id));
     } catch (error) {
-      log(`A timer could not be carried out and is tried again: ${String(error)}`);
+      log(`A timer could not be carried out and is tried again: ${loggable(error)}`);
       if (known.has(id)) clock.set(id, now() + TRY_AGAIN_MS);
     }
   }

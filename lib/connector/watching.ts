@@ -1,6 +1,8 @@
 /** Follows conversations: by the notification socket, by reading them in turn, and when an agent's first word comes (DESIGN §7). */
+
 import type { ReadingPlace } from "../delivery/reading.ts";
 import type { Timers } from "../delivery/timers.ts";
+import { loggable } from "../errors.ts";
 import { type Escalation, isLive, type Source } from "../escalation/escalation.ts";
 import { createReconciler } from "../escalation/reconciler.ts";
 import type { Tracker } from "../escalation/tracker.ts";
@@ -72,8 +74,8 @@ export function createWatching(ports: WatchingPorts): Watching {
     now,
     random: Math.random,
     timers,
-    onEvent: (event) => void heard(event).catch((error) => log(String(error))),
-    onView: (view) => void shown(view).catch((error) => log(String(error))),
+    onEvent: (event) => void heard(event).catch((error) => log(loggable(error))),
+    onView: (view) => void shown(view).catch((error) => log(loggable(error))),
     onState: ports.onSocket,
     onGap: (conversationIds) => reconciler.lookSoon(conversationIds.flatMap((id) => watched.get(id) ?? [])),
   });
@@ -161,7 +163,7 @@ export function createWatching(ports: WatchingPorts): Watching {
     },
     resume(escalation) {
       watch(escalation);
-      if (escalation.legClosed) settle(escalation).catch((error) => log(String(error)));
+      if (escalation.legClosed) settle(escalation).catch((error) => log(loggable(error)));
     },
     lookNow: (escalation) => lookFor(escalation, "reconciliation"),
     async learnAgent(escalation) {

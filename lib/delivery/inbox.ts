@@ -2,7 +2,7 @@
  * Agent → user: a row is deduplicated and written before anybody is answered, then handed to every genesys-receive
  * that wants it, in its chat's order, and deleted when each of them is satisfied (DESIGN §6).
  */
-import { HandoverError } from "../errors.ts";
+import { HandoverError, loggable } from "../errors.ts";
 import type { Batch, InboxDraft, InboxRow } from "../store/store.ts";
 import type { Inbox, InboxPorts } from "./inbox/contract.ts";
 import { createEmitting } from "./inbox/emitting.ts";
@@ -87,7 +87,7 @@ export function createInbox(ports: InboxPorts): Inbox {
         try {
           taker.emit(row, { redelivered: false });
         } catch (error) {
-          log(`An event could not be handed to the node ${taker.nodeId}: ${(error as Error).message}`);
+          log(`An event could not be handed to the node ${taker.nodeId}: ${loggable(error)}`);
         }
       }
     },

@@ -2,6 +2,7 @@
  * Changes that describe what has already happened (sent, handed over) and so must reach the store sooner or later:
  * when it refuses, they are owed and tried again, and the chat goes on meanwhile.
  */
+import { loggable } from "../errors.ts";
 import type { OutboxRow, Store } from "../store/store.ts";
 import { nextDelay } from "./retry.ts";
 import type { TimerHandle, Timers } from "./timers.ts";
@@ -56,7 +57,7 @@ export function createOwed({ store, timers, random, log }: OwedPorts): Owed {
 
   function failed(error: unknown): void {
     if (failures === 0)
-      log(`What was done could not be noted in the store, trying again: ${(error as Error).message}`);
+      log(`What was done could not be noted in the store, trying again: ${loggable(error)}`);
     failures += 1;
     if (timer === undefined && !stopped) timer = timers.set(repay, nextDelay(failures, error, random));
   }

@@ -1,6 +1,6 @@
 /** The doctor: the list of its checks, and the runner that asks them side by side, each with a time limit of its own. */
 import type { Timers } from "../delivery/timers.ts";
-import { HandoverError } from "../errors.ts";
+import { HandoverError, loggable } from "../errors.ts";
 import { CHECK_IDS, type Check, type CheckId, type Finding, finding, worstOf } from "./check.ts";
 import { checkContent } from "./content.ts";
 import type { Exam, RunCheck } from "./exam.ts";
@@ -95,7 +95,7 @@ async function withinLimit(findings: Promise<Finding[]>, ms: number, timers: Tim
 /** What a check could not look at is no finding of its own: why it could not, is. */
 function wordsFor(error: unknown): Finding[] {
   if (!(error instanceof HandoverError))
-    return [finding("common.failed", "error", { message: String(error) })];
+    return [finding("common.failed", "error", { message: loggable(error) })];
   const { message, facts } = error;
   if (error.code !== "GENESYS_PERMISSION") return [finding("common.failed", "error", { message })];
   return [finding("common.not-permitted", "skipped", { permission: facts.permission ?? "?", message })];

@@ -2,7 +2,7 @@
  * Check 6: a real message to a user who does not exist, which must come back through the real webhook, well signed.
  * Only when asked for: it opens a conversation in the organisation, and closes it again.
  */
-import { HandoverError } from "../errors.ts";
+import { HandoverError, loggable } from "../errors.ts";
 import { type Finding, finding } from "./check.ts";
 import type { Exam, RunCheck } from "./exam.ts";
 import type { Arrival, Probe } from "./probe.ts";
@@ -83,7 +83,7 @@ async function close({ opened }: Exam, conversationId: string | undefined): Prom
     await opened.close(conversationId);
     return [];
   } catch (error) {
-    const message = error instanceof Error ? error.message : String(error);
+    const message = loggable(error);
     return [finding("round-trip.left-open", "error", { conversationId, message })];
   }
 }

@@ -2,7 +2,9 @@
  * Reads live conversations in turn, the longest unread first, at a pace that the rate budget allows: the source that
  * works with no further permission, and the one that finds what the others missed (DESIGN §7).
  */
+
 import type { TimerHandle, Timers } from "../delivery/timers.ts";
+import { loggable } from "../errors.ts";
 import { createReadingOrder } from "./reading-order.ts";
 
 export interface ReconcilerPorts {
@@ -103,7 +105,7 @@ export function createReconciler(ports: ReconcilerPorts): Reconciler {
       const found = await ports.look(id);
       if (found === "alerting") lookAgain(id, ringingLooks);
     } catch (error) {
-      ports.log(`reading a conversation failed: ${error instanceof Error ? error.message : String(error)}`);
+      ports.log(`reading a conversation failed: ${loggable(error)}`);
     } finally {
       underWay.delete(id);
       pump();

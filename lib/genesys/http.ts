@@ -6,6 +6,7 @@ import { type Credentials, createTokens } from "./auth.ts";
 import type { Priority, RequestBudget } from "./budget.ts";
 import { failureOfAnswer } from "./failures.ts";
 import type { Hosts } from "./regions.ts";
+import { shownPath } from "./shown-path.ts";
 import { type Answer, createTransport, type Exchange } from "./transport.ts";
 
 /** What a caller may say about how a request goes out. */
@@ -95,7 +96,7 @@ export function createHttp(options: HttpOptions): Http {
       if (answer.status === 401) tokens.drop(fresh);
     }
     if (isSuccess(answer, wanted.method)) return (answer.json ?? {}) as T;
-    const failure = failureOfAnswer(answer, `${wanted.method} ${wanted.path}`, now());
+    const failure = failureOfAnswer(answer, `${wanted.method} ${shownPath(wanted.path)}`, now());
     if (failure.code === "GENESYS_RATE_LIMIT") budget.pause(failure.facts.retryAfterSeconds ?? 0);
     throw failure;
   }

@@ -3,7 +3,7 @@
  * with a request that changes nothing: a read, or one that names something that cannot exist, with a body that
  * validation must refuse. Permission is judged before either: 403 says no, 400 and 404 say yes.
  */
-import { HandoverError } from "../errors.ts";
+import { HandoverError, loggable } from "../errors.ts";
 import type { ApiRequest, Http, RequestOptions } from "./http.ts";
 
 /** Genesys gives no object this id. */
@@ -81,7 +81,7 @@ export function createPermissionProbes(http: Http) {
 const REFUSED_AFTERWARDS = new Set([400, 404, 409]);
 
 function grantOf(error: unknown): Grant {
-  if (!(error instanceof HandoverError)) return { held: "unknown", why: String(error) };
+  if (!(error instanceof HandoverError)) return { held: "unknown", why: loggable(error) };
   if (error.code === "GENESYS_PERMISSION") return { held: "no" };
   if (error.code === "GENESYS_REJECTED" && REFUSED_AFTERWARDS.has(error.facts.status ?? 0)) {
     return { held: "yes" };

@@ -3,7 +3,7 @@
  * loss, with as few requests and channels as can be: both are scarce at Genesys (genesys-contract §5.4).
  */
 import type { Timers } from "../delivery/timers.ts";
-import { HandoverError } from "../errors.ts";
+import { HandoverError, loggable } from "../errors.ts";
 import { createAlarm } from "./alarm.ts";
 import type { ChannelPlaces } from "./channel-places.ts";
 import { isNotFound } from "./failures.ts";
@@ -207,7 +207,7 @@ export function createSocketChannel(ports: ChannelPorts): SocketChannel {
     if (closed || isRefusal(error)) return;
     if (isNotFound(error)) reusable = undefined;
     if (state === "connecting") {
-      ports.log(`No notification socket: ${error instanceof Error ? error.message : "unknown failure"}.`);
+      ports.log(`No notification socket: ${loggable(error)}.`);
     }
     if (!current) become("lost");
     const pauseMs = error instanceof HandoverError ? (error.facts.retryAfterSeconds ?? 0) * 1000 : 0;

@@ -2,10 +2,12 @@
  * Fetches a file of an agent's as a stream. A name is resolved once per hop, its addresses are judged, and the
  * connection goes to one of those that passed; every redirect is judged like the first address.
  */
+
 import { lookup } from "node:dns/promises";
 import http, { type IncomingMessage } from "node:http";
 import https from "node:https";
 import { isIP, type LookupFunction } from "node:net";
+import { loggable } from "../errors.ts";
 import type { Destinations } from "./destination.ts";
 
 export interface DownloadOptions {
@@ -74,7 +76,7 @@ export function createDownload({
       try {
         answer = await ask(url, signal);
       } catch (error) {
-        return { ok: false, why: isRefusal(error) ? "refused" : "failed", reason: (error as Error).message };
+        return { ok: false, why: isRefusal(error) ? "refused" : "failed", reason: loggable(error) };
       }
       const { statusCode = 0, headers } = answer;
       if (statusCode === 200) {

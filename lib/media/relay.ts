@@ -3,8 +3,10 @@
  * reader makes it be fetched: the bytes go to the reader and onto the disk as they come, and later readers get them from
  * there. Nothing is fetched before somebody asks.
  */
+
 import { createHash } from "node:crypto";
 import type { IncomingMessage, ServerResponse } from "node:http";
+import { loggable } from "../errors.ts";
 import { fileHeaders, refuse, sendFile } from "./answer.ts";
 import type { Destinations } from "./destination.ts";
 import type { Download } from "./download.ts";
@@ -92,12 +94,12 @@ export function createRelay(options: RelayOptions): Relay {
       }
       if (!body.complete) throw new Error("it broke off");
       if (!res.headersSent) res.writeHead(200, { ...fileHeaders(file.mime, file.name), "Content-Length": 0 });
-      await copy?.commit().catch((error) => log(`An agent's file was not kept: ${(error as Error).message}`));
+      await copy?.commit().catch((error) => log(`An agent's file was not kept: ${loggable(error)}`));
       res.end(last);
     } catch (error) {
       body.destroy();
       await copy?.discard();
-      if (!res.destroyed) log(`An agent's file was not passed on whole: ${(error as Error).message}.`);
+      if (!res.destroyed) log(`An agent's file was not passed on whole: ${loggable(error)}.`);
       refuse(res, 502);
     }
   }
@@ -107,7 +109,7 @@ export function createRelay(options: RelayOptions): Relay {
     try {
       return await files.draft?.(idOf(file.url), file);
     } catch (error) {
-      log(`An agent's file is not kept: ${(error as Error).message}`);
+      log(`An agent's file is not kept: ${loggable(error)}`);
       return undefined;
     }
   }
@@ -117,7 +119,7 @@ export function createRelay(options: RelayOptions): Relay {
       await copy?.write(chunk);
       return copy;
     } catch (error) {
-      log(`An agent's file is not kept: ${(error as Error).message}`);
+      log(`An agent's file is not kept: ${loggable(error)}`);
       await copy?.discard();
       return undefined;
     }

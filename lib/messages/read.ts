@@ -96,9 +96,16 @@ function readAction(value: unknown): Action {
   if (action) return action;
   throw new HandoverError(
     "GENESYS_REJECTED",
-    `msg.action is "${String(value).slice(0, 40)}", which is no known action.`,
+    `msg.action is ${named(value)}, which is no known action.`,
     `Use one of ${ACTIONS.join(", ")}, or leave it out for an ordinary message.`,
   );
+}
+
+/** A word may be shown; anything else may be somebody's text in the wrong property. */
+function named(value: unknown): string {
+  return typeof value === "string" && /^[\w-]{1,40}$/.test(value)
+    ? `"${value}"`
+    : `no word but a ${typeof value}`;
 }
 
 function readContent(payload: unknown, attachments: unknown): { text: string; attachments: Attachment[] } {

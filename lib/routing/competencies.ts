@@ -33,10 +33,17 @@ export function rowOf(rows: readonly Competency[], wanted: string): Competency {
   const names = rows.map(({ competency }) => competency).filter(Boolean);
   throw new HandoverError(
     "COMPETENCY_UNKNOWN",
-    `There is no competency "${wanted}" in the connector's table.`,
+    `There is no competency ${shown(wanted)} in the connector's table.`,
     `Use one of ${names.join(", ") || "none"}, leave it empty for "without competency", or add it to the table.`,
   );
 }
+
+/** What is longer than a name may be somebody's text in the wrong property. */
+function shown(wanted: string): string {
+  return wanted.length <= LONGEST_SHOWN ? `"${wanted}"` : `of that name (${wanted.length} characters)`;
+}
+
+const LONGEST_SHOWN = 40;
 
 /** The row and its fallbacks in order; a circle ends where it would repeat, an unknown fallback ends the chain. */
 export function chainOf(rows: readonly Competency[], wanted: string): Competency[] {

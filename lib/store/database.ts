@@ -20,6 +20,7 @@ export interface Database {
   escalation(id: string): string | undefined;
   latestEscalation(chatId: string): string | undefined;
   escalationByNumber(chatId: string, number: number): string | undefined;
+  chats(): string[];
   /** Some live escalations, oldest first, and after which one to ask for the next; without `next` these were the last. */
   liveRows(after?: Place): { rows: LiveRow[]; next?: Place };
   turns(escalationId: string): string[];
@@ -204,6 +205,7 @@ function serve(file: DatabaseSync): Database {
     escalation: run.escalation,
     latestEscalation: run.latestEscalation,
     escalationByNumber: run.escalationByNumber,
+    chats: () => run.chats().map(({ chatId }) => chatId),
     liveRows,
     turns: (escalationId) => turnsIn(escalationId).map(run.turn),
     spoken: () => readSpoken(run),

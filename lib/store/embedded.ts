@@ -168,6 +168,7 @@ export function createEmbeddedStore({ path, lockWaitMs = LOCK_WAIT_MS, log }: Em
       const found = live.all().map((json): Escalation => JSON.parse(json));
       return found.sort((a, b) => a.requestedAt - b.requestedAt);
     },
+    chats: () => ask("chats"),
     spoken: () => ask("spoken"),
     async turns(escalationId) {
       return (await ask<string[]>("turns", escalationId)).map((json) => JSON.parse(json));

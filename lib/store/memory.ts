@@ -109,6 +109,9 @@ export function createMemoryStore(): Store {
     async escalationByNumber(chatId, number) {
       return read(numbersOfChat.get(chatId)?.get(number));
     },
+    async chats() {
+      return [...numbersOfChat.keys()];
+    },
     async turns(escalationId) {
       return (turns.get(escalationId) ?? []).map((text) => JSON.parse(text));
     },

@@ -1,5 +1,5 @@
 /** Every way in which a store refuses, in words for the person who has to act. */
-import { HandoverError } from "../errors.ts";
+import { HandoverError, loggable } from "../errors.ts";
 
 /** What went wrong, in a form that crosses from the store's thread. */
 export interface Failure {
@@ -23,9 +23,9 @@ const CONSTRAINT = 19;
 const NOTADB = 26;
 
 export function failureOf(error: unknown): Failure {
-  const { message, errcode, code, found } = error as Record<string, unknown>;
+  const { errcode, code, found } = error as Record<string, unknown>;
   return {
-    message: typeof message === "string" ? message : String(error),
+    message: loggable(error),
     ...(typeof errcode === "number" && { sqlite: errcode }),
     ...(typeof code === "string" && { system: code }),
     ...(typeof found === "number" && { newerSchema: found }),

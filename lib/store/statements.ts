@@ -48,6 +48,7 @@ export function createStatements(file: DatabaseSync) {
     escalation: json("SELECT json FROM escalation WHERE id = ?"),
     latestEscalation: json("SELECT json FROM escalation WHERE chat_id = ? ORDER BY number DESC LIMIT 1"),
     escalationByNumber: json("SELECT json FROM escalation WHERE chat_id = ? AND number = ?"),
+    chats: all<{ chatId: string }>("SELECT DISTINCT chat_id AS chatId FROM escalation"),
     isLive: (id: string) => liveRow(id)?.live === 1,
     liveRows: all<StoredLive>(`
       SELECT id, chat_id AS chatId, number, json, at, seq, NOT EXISTS (

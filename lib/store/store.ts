@@ -116,6 +116,8 @@ export interface Store {
   /** The chat's newest escalation, live or ended. */
   latestEscalation(chatId: string): Promise<Escalation | undefined>;
   escalationByNumber(chatId: string, number: number): Promise<Escalation | undefined>;
+  /** Every chat of which an escalation is known, live or ended: for whoever looks for one, never on a message's way. */
+  chats(): Promise<string[]>;
   /** What was said in that escalation so far, oldest first. */
   turns(escalationId: string): Promise<HistoryTurn[]>;
   /** Who spoke when, per escalation that has turns: read once at start. */

@@ -1,5 +1,7 @@
 /** The webhook's answer: read, verify, parse, hand over, answer. 2xx means that it is written (DESIGN §6). */
+
 import type { IncomingMessage, ServerResponse } from "node:http";
+import { loggable } from "../errors.ts";
 import { type OutboundWebhook, parseWebhook } from "./parse.ts";
 import { type BodyRefusal, readBody } from "./read-body.ts";
 import { seldom } from "./seldom.ts";
@@ -99,8 +101,6 @@ function answer(res: ServerResponse, status: number, text: string, headers?: Rec
 }
 
 function reasonOf(error: unknown): string {
-  const { code, message } = error as { code?: unknown; message?: unknown };
-  return (
-    [code, message].filter((part) => typeof part === "string" && part !== "").join(": ") || "unknown failure"
-  );
+  const { code } = (error ?? {}) as { code?: unknown };
+  return [code, loggable(error)].filter((part) => typeof part === "string" && part !== "").join(": ");
 }

@@ -57,8 +57,7 @@ export default function (RED: NodeAPI) {
       this.place = placeOf(config);
       const place: Place = hasOwnPort(config) ? Number(config.webhookPort) : "node-red";
       const segment = webhookSegment(config);
-      const log: Log = (level, line) =>
-        level === "info" ? this.log(line) : level === "warn" ? this.warn(line) : this.error(line);
+      const log: Log = (level, line) => this[level === "info" ? "log" : level](line);
 
       const route: Route = (req, res, tail) => {
         if (!handle.open) return comeBack(res);

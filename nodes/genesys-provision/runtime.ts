@@ -1,6 +1,6 @@
 /** genesys-provision: makes Genesys match the competency table, by a message or once after a deploy. */
 import type { Node, NodeAPI, NodeDef } from "node-red";
-import { type AppliedPlan, type ConnectorHandle, HandoverError } from "../../lib/index.ts";
+import { type AppliedPlan, type ConnectorHandle, HandoverError, loggable } from "../../lib/index.ts";
 import { upgrade } from "../shared/config/migrate.ts";
 import { connectorOf } from "../shared/connector.ts";
 import { handleInput } from "../shared/handler.ts";
@@ -43,7 +43,7 @@ function runOnce(node: Node, handle: ConnectorHandle): () => void {
       if (passing) throw new HandoverError(passing.code, passing.message, "", { retriable: true });
     },
     done() {},
-    failed: (error) => node.warn(error instanceof Error ? error.message : String(error)),
+    failed: (error) => node.warn(loggable(error)),
   });
 }
 

@@ -1,5 +1,6 @@
 /** A typedInput's value for one message, asynchronously, as every context store and JSONata wants it. */
 import type { Node, NodeAPI } from "node-red";
+import { HandoverError, loggable } from "../../lib/index.ts";
 import type { TypedValue } from "./config/typed-value.ts";
 import type { FlowMessage } from "./handler.ts";
 
@@ -25,8 +26,19 @@ export async function evaluate(
   } catch (error) {
     // Node-RED reads the path with no question mark in it.
     if (error instanceof TypeError) return undefined;
-    throw error;
+    throw unreadable(typed, error);
   }
+}
+
+/** What is wrong, but not what it was found in: an expression's own error quotes the message's values. */
+function unreadable({ value, type }: TypedValue, error: unknown): HandoverError {
+  const { code } = (error ?? {}) as { code?: unknown };
+  const why = typeof code === "string" && /^\w{1,40}$/.test(code) ? code : loggable(error);
+  return new HandoverError(
+    "NOT_CONFIGURED",
+    `The ${type} value "${value.slice(0, 80)}" of this node cannot be read (${why}).`,
+    "Check the expression, or the context store that it names, in the node's dialog.",
+  );
 }
 
 /** `text` or `user.name`: nothing in it that Node-RED would have to interpret. */

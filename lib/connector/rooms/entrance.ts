@@ -1,4 +1,5 @@
 /** Everything that comes in under the webhook's address: Genesys' webhooks, and whoever fetches a file. */
+import { hashOf } from "../../hash-of.ts";
 import { createWebhookHandler } from "../../webhook/handler.ts";
 import type { ConnectorDoctor } from "../doctor.ts";
 import { createIncoming } from "../incoming.ts";
@@ -32,7 +33,7 @@ export function createEntrance(ground: Ground, ports: EntrancePorts): Connector[
     graceMs: initial.graceSeconds * 1_000,
     tooLate(escalation, messageId) {
       log(
-        `An agent's words came after the end of escalation ${escalation.id}, and after the grace period: not given to the flow.`,
+        `An agent's words came after the end of escalation ${escalation.id} of chat ${hashOf(escalation.chatId)}, and after the grace period: not given to the flow.`,
       );
       receipts.tooLate(escalation, messageId).catch(warnOf);
     },

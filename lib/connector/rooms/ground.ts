@@ -17,6 +17,8 @@ export interface Ground extends Pick<Attached, "conditions" | "senders" | "recei
   timers: Timers;
   now: () => number;
   wait(ms: number): Promise<void>;
+  /** Where ids may stand as they are. */
+  debug(line: string): void;
   log(line: string): void;
   warn(line: string): void;
   logError(line: string): void;
@@ -49,6 +51,7 @@ export function createGround(
     timers,
     now,
     wait: waitWith(timers),
+    debug: (line) => log("debug", line),
     log: (line) => log("info", line),
     warn,
     logError: (line) => log("error", line),

@@ -7,6 +7,7 @@ import { channelPlacesFor } from "../../genesys/channel-places.ts";
 import type { Store } from "../../store/store.ts";
 import { createPositions } from "../positions.ts";
 import { createWatching, type Watching } from "../watching.ts";
+import { createWhoIsWho } from "../who-is-who.ts";
 import type { Ground } from "./ground.ts";
 import type { Line } from "./line.ts";
 import type { Signs } from "./signs.ts";
@@ -30,6 +31,7 @@ export function createLife(ground: Ground, { line, signs, store, inbox }: LifePo
   const { initial, timers, now } = ground;
   const { hosts, clientId } = initial;
   const { genesys, budget } = line;
+  const whoIsWho = createWhoIsWho(ground.debug);
   const tracker = createTracker({
     store,
     naming: initial.agentNaming,
@@ -37,6 +39,7 @@ export function createLife(ground: Ground, { line, signs, store, inbox }: LifePo
     changed(before, after) {
       watching.changed(before, after);
       positions.changed(after);
+      whoIsWho(before, after);
     },
   });
   const watching = createWatching({

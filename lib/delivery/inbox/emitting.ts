@@ -1,4 +1,5 @@
 /** Takes rows out of their chats' order as soon as somebody wants them; not all in one go. */
+import { loggable } from "../../errors.ts";
 import type { InboxRow } from "../../store/store.ts";
 import type { TimerHandle, Timers } from "../timers.ts";
 import type { Entry } from "./entry.ts";
@@ -63,7 +64,7 @@ export function createEmitting(ports: EmittingPorts): Emitting {
     try {
       entry.row = (await ports.prepare?.(entry.row)) ?? entry.row;
     } catch (error) {
-      log(`A message is handed over as it is: ${(error as Error).message}`);
+      log(`A message is handed over as it is: ${loggable(error)}`);
     }
     entry.ready = true;
   }

@@ -1,4 +1,5 @@
 /** How a row leaves the inbox: deleted with others of its moment, or together with the receipt that Genesys is to have. */
+import { loggable } from "../../errors.ts";
 import type { Entry } from "./entry.ts";
 import type { Finished } from "./finished.ts";
 
@@ -22,7 +23,7 @@ export function createEndings({ finished, onDelivered, log }: EndingsPorts): End
     try {
       await write(row);
     } catch (error) {
-      log(`Genesys does not hear that a message was delivered: ${(error as Error).message}`);
+      log(`Genesys does not hear that a message was delivered: ${loggable(error)}`);
       finished.add(row.seq);
     }
   }

@@ -2,6 +2,7 @@
  * Gives rows to living genesys-receive nodes. Node-RED delivers what a node sends in the next turn of the event loop:
  * until then a row is under way and can be taken back.
  */
+import { loggable } from "../../errors.ts";
 import type { InboxRow } from "../../store/store.ts";
 import type { Entry } from "./entry.ts";
 import type { Ledger } from "./ledger.ts";
@@ -48,7 +49,7 @@ export function createHanding({ receivers, ledger, giveBack, log }: HandingPorts
       taker.emit(entry.row, { redelivered: entry.redelivered });
     } catch (error) {
       // It stays unconfirmed, and comes again with the next instance of that node.
-      log(`A message could not be handed to the node ${taker.nodeId}: ${(error as Error).message}`);
+      log(`A message could not be handed to the node ${taker.nodeId}: ${loggable(error)}`);
       unconfirmed.add(entry);
       return;
     }

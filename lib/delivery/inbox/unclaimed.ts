@@ -1,4 +1,5 @@
 /** Rows that nobody wants: said once, kept for `retryMinutes`, then given up. */
+import { loggable } from "../../errors.ts";
 import type { InboxRow } from "../../store/store.ts";
 import type { Timers } from "../timers.ts";
 import type { Entry } from "./entry.ts";
@@ -48,7 +49,7 @@ export function createUnclaimed(ports: UnclaimedPorts): UnclaimedRows {
       await ports.onExpired(entry.row);
       ports.finish(entry);
     } catch (error) {
-      log(`A message that nobody wants is kept: ${(error as Error).message}`);
+      log(`A message that nobody wants is kept: ${loggable(error)}`);
       lane = lanes.putBack(entry);
       if (!stopped) ask(entry, ASK_AGAIN_MS);
     }

@@ -1,4 +1,5 @@
 /** Results of flow messages on their way to the flow: handed over at once, or kept until somebody can take them. */
+import { loggable } from "../../errors.ts";
 import type { OutboxOutcome, OutboxRow } from "../../store/store.ts";
 
 /** What is said with a result. */
@@ -60,7 +61,7 @@ export function createResults({ onOutcome, keep, forget, log }: ResultPorts): Re
       const told = { latencyMs: Math.max(0, outcome.at - row.acceptedAt), attempts: row.attempts };
       return await onOutcome(row, outcome, told);
     } catch (error) {
-      log(`A result could not be handed over and is kept: ${(error as Error).message}`);
+      log(`A result could not be handed over and is kept: ${loggable(error)}`);
       return false;
     }
   }

@@ -42,6 +42,19 @@ describe("evaluating a typed value", () => {
     it(`${what}`, async () => assert.deepEqual(await evaluate(RED, typed, node, msg), expected));
   }
 
+  it("what cannot be read says why, and nothing of the message", async () => {
+    const secret = message({ payload: "Zoé's card" });
+    for (const value of ["$number(payload)", "$toMillis(payload)", "payload + 1", "payload("]) {
+      const error = await evaluate(RED, { value, type: "jsonata" }, node, secret).then(
+        () => assert.fail("it was read"),
+        (thrown) => thrown,
+      );
+      assert.equal(error.code, "NOT_CONFIGURED", value);
+      assert.doesNotMatch(error.message, /Zoé|card/);
+      assert.ok(error.message.includes(value));
+    }
+  });
+
   it("what cannot be read rejects", () =>
     assert.rejects(evaluate(RED, { value: "{", type: "json" }, node, msg)));
 });
