@@ -9,36 +9,16 @@ import type { EscalationEvent } from "../../../lib/escalation/events.ts";
 import { leftOpenMeta } from "../../../lib/escalation/left-open.ts";
 import { createTracker } from "../../../lib/escalation/tracker.ts";
 import type { Genesys } from "../../../lib/genesys/client.ts";
-import { createMemoryStore } from "../../../lib/store/memory.ts";
 import type { OutboxRow, Store } from "../../../lib/store/store.ts";
 import { FLOWS } from "../../support/sandbox.ts";
 import { createFakeTimers } from "../delivery/fake-timers.ts";
+import { conversing, storeWith } from "../escalation/escalations.ts";
 import { AT, customer, gone, view } from "../escalation/views.ts";
 import { type OnSandbox, saying, startOnSandbox } from "../genesys/on-sandbox.ts";
 
 const MINUTE = 60_000;
 
-const escalation = (rest: Partial<Escalation> = {}): Escalation => ({
-  id: "e1",
-  chatId: "c1",
-  number: 1,
-  state: "ended",
-  competency: "",
-  fallbackPath: [""],
-  integrationId: "i1",
-  integrationName: "x",
-  queueId: "",
-  conversationId: "conversation-1",
-  requestedAt: AT,
-  ...rest,
-});
-
-async function storeWith(...escalations: Escalation[]): Promise<Store> {
-  const store = createMemoryStore();
-  await store.open();
-  await store.commit({ escalations });
-  return store;
-}
+const escalation = (rest: Partial<Escalation> = {}) => conversing({ state: "ended", ...rest });
 
 const leftOpen = async (store: Store) => [...(await store.metaStartingWith("left-open:")).keys()];
 

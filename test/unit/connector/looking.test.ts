@@ -6,7 +6,7 @@ import type { Escalation } from "../../../lib/escalation/escalation.ts";
 import type { EscalationEvent } from "../../../lib/escalation/events.ts";
 import type { Tracker } from "../../../lib/escalation/tracker.ts";
 import type { ConversationView } from "../../../lib/genesys/conversations.ts";
-import { createMemoryStore } from "../../../lib/store/memory.ts";
+import { conversing, storeWith } from "../escalation/escalations.ts";
 import { AT, acd, alerting, connected, customer, view } from "../escalation/views.ts";
 
 const notFound = new HandoverError("GENESYS_REJECTED", "No such conversation.", "", { status: 404 });
@@ -15,26 +15,7 @@ async function setUp(
   escalation: Partial<Escalation> = {},
   answer: ConversationView | Error = view(customer(), acd()),
 ) {
-  const store = createMemoryStore();
-  await store.open();
-  await store.commit({
-    escalations: [
-      {
-        id: "e1",
-        chatId: "c1",
-        number: 1,
-        state: "queued",
-        competency: "",
-        fallbackPath: [""],
-        integrationId: "i1",
-        integrationName: "x",
-        queueId: "",
-        conversationId: "conversation-1",
-        requestedAt: AT,
-        ...escalation,
-      },
-    ],
-  });
+  const store = await storeWith(conversing(escalation));
   const applied: EscalationEvent[] = [];
   const clock = { at: AT + 60_000 };
   let reads = 0;

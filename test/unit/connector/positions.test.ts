@@ -4,21 +4,11 @@ import { createPositions } from "../../../lib/connector/positions.ts";
 import type { Escalation } from "../../../lib/escalation/escalation.ts";
 import type { InboxDraft } from "../../../lib/store/store.ts";
 import { createFakeTimers, settled } from "../delivery/fake-timers.ts";
+import { escalation } from "../escalation/escalations.ts";
 import { startBench } from "./on-sandbox.ts";
 
-const escalation = (id: string, rest: Partial<Escalation> = {}): Escalation => ({
-  id,
-  chatId: `chat of ${id}`,
-  number: 1,
-  state: "queued",
-  competency: "Animal",
-  fallbackPath: ["Animal"],
-  integrationId: "i",
-  integrationName: "n",
-  queueId: "q1",
-  requestedAt: 0,
-  ...rest,
-});
+const waits = (id: string, rest: Partial<Escalation> = {}) =>
+  escalation({ id, chatId: `chat of ${id}`, state: "queued", ...rest });
 
 function setUp({ paceSeconds = 30 } = {}) {
   const timers = createFakeTimers();
@@ -59,7 +49,7 @@ function setUp({ paceSeconds = 30 } = {}) {
 describe("position events", () => {
   it("tell each who waits, soon and then at the pace, and claim no position that Genesys does not give", async () => {
     const { positions, timers, told } = setUp();
-    positions.changed(escalation("e1"));
+    positions.changed(waits("e1"));
     await timers.advance(2_000);
     assert.deepEqual(told.length, 1);
     const { event, position, waiting, estimatedWaitSeconds, chatId } = told[0]?.body ?? {};
@@ -76,22 +66,22 @@ describe("position events", () => {
 
   it("end when somebody joins or it is over, and go on when the agent hands it back", async () => {
     const { positions, timers, told, asked } = setUp();
-    positions.changed(escalation("e1"));
-    positions.changed(escalation("e2"));
+    positions.changed(waits("e1"));
+    positions.changed(waits("e2"));
     await timers.advance(2_000);
-    positions.changed(escalation("e1", { state: "connected" }));
-    positions.changed(escalation("e2", { state: "ended" }));
+    positions.changed(waits("e1", { state: "connected" }));
+    positions.changed(waits("e2", { state: "ended" }));
     const before = asked.length;
     await timers.advance(300_000);
     assert.deepEqual([told.length, asked.length, timers.pending], [2, before, 0]);
-    positions.changed(escalation("e1", { state: "transferring" }));
+    positions.changed(waits("e1", { state: "transferring" }));
     await timers.advance(2_000);
     assert.equal(told.length, 3);
   });
 
   it("a hundred chats of one queue cost two questions", async () => {
     const { positions, timers, told, asked } = setUp();
-    for (let n = 0; n < 100; n++) positions.changed(escalation(`e${n}`));
+    for (let n = 0; n < 100; n++) positions.changed(waits(`e${n}`));
     await timers.advance(2_000);
     assert.deepEqual([told.length, asked], [100, ["observations q1", "wait q1"]]);
   });
@@ -99,7 +89,7 @@ describe("position events", () => {
   it("are left out while something more important waits for the budget, and when nothing is known", async () => {
     const { positions, timers, told, asked, state } = setUp();
     state.busy = true;
-    positions.changed(escalation("e1"));
+    positions.changed(waits("e1"));
     await timers.advance(60_000);
     assert.deepEqual([told.length, asked.length], [0, 0]);
     Object.assign(state, { busy: false, waiting: new Error("403"), estimate: new Error("403") });
@@ -116,12 +106,12 @@ describe("position events", () => {
 
   it("are off at 0, for a row without a queue, and after the close", async () => {
     const off = setUp({ paceSeconds: 0 });
-    off.positions.changed(escalation("e1"));
+    off.positions.changed(waits("e1"));
     const { positions, timers, asked } = setUp();
-    positions.changed(escalation("e1", { queueId: "" }));
-    positions.changed(escalation("e2", { endingSince: 1 }));
+    positions.changed(waits("e1", { queueId: "" }));
+    positions.changed(waits("e2", { endingSince: 1 }));
     assert.deepEqual([off.timers.pending, timers.pending], [0, 0]);
-    positions.changed(escalation("e3"));
+    positions.changed(waits("e3"));
     positions.close();
     await timers.advance(60_000);
     assert.deepEqual([asked, timers.pending], [[], 0]);

@@ -10,6 +10,7 @@ import { createMemoryStore } from "../../../lib/store/memory.ts";
 import type { Batch, Store } from "../../../lib/store/store.ts";
 import { createFakeTimers, type FakeTimers, settled } from "../delivery/fake-timers.ts";
 import { startProcess } from "../delivery/mortal-store.ts";
+import { conversing } from "../escalation/escalations.ts";
 import { connected, customer, gone, left, view } from "../escalation/views.ts";
 
 const SETTINGS: TimerSettings = {
@@ -87,22 +88,8 @@ async function setUp(change: Partial<Escalation> = {}, settings = SETTINGS) {
   const disk = createMemoryStore();
   await disk.open();
   const life = await startLife(disk, clock, settings);
-  const escalation: Escalation = {
-    id: "e1",
-    chatId: "c1",
-    number: 1,
-    state: "queued",
-    competency: "",
-    fallbackPath: [""],
-    integrationId: "i1",
-    integrationName: "bot",
-    queueId: "",
-    conversationId: "conversation-1",
-    requestedAt: START,
-    ...change,
-  };
   await life.store.commit({
-    escalations: [escalation],
+    escalations: [conversing({ requestedAt: START, ...change })],
     turns: [{ escalationId: "e1", turn: { from: "user", text: "x", time: START } }],
   });
   return { clock, disk, ...life };

@@ -6,6 +6,7 @@ import type { EscalationEvent, Told } from "../../../lib/escalation/events.ts";
 import { reasonOf } from "../../../lib/escalation/reasons.ts";
 import { reduce } from "../../../lib/escalation/reduce.ts";
 import { stepsOf } from "../../../lib/escalation/timeline.ts";
+import { escalation } from "./escalations.ts";
 import {
   accepted,
   customerEnd,
@@ -21,18 +22,7 @@ import {
 } from "./sequences.ts";
 import { AT, acd, customer, declined, gone, left, view } from "./views.ts";
 
-const fresh: Escalation = {
-  id: "e1",
-  chatId: "c1",
-  number: 1,
-  state: "requested",
-  competency: "Animal",
-  fallbackPath: ["Animal"],
-  integrationId: "i1",
-  integrationName: "DYDU bot connector (Animal)",
-  queueId: "q1",
-  requestedAt: AT,
-};
+const fresh = escalation();
 
 function live(events: EscalationEvent[], of: Partial<Escalation> = {}): { state: Escalation; told: Told[] } {
   let state: Escalation = { ...fresh, ...of };

@@ -13,6 +13,7 @@ import {
   type TimerSettings,
   warningText,
 } from "../../../lib/escalation/timers.ts";
+import { escalation } from "./escalations.ts";
 
 const T0 = 1_700_000_000_000;
 const s = (seconds: number) => T0 + seconds * 1000;
@@ -26,18 +27,7 @@ const ALL: TimerSettings = {
   idleWarningSeconds: 60,
 };
 
-const requested: Escalation = {
-  id: "e1",
-  chatId: "c1",
-  number: 1,
-  state: "queued",
-  competency: "",
-  fallbackPath: [""],
-  integrationId: "i1",
-  integrationName: "bot",
-  queueId: "",
-  requestedAt: T0,
-};
+const requested = escalation({ state: "queued", requestedAt: T0 });
 
 /** What the reducer notes when somebody comes or goes. */
 function then(escalation: Escalation, what: "joined" | "left" | "transferred", at: number): Escalation {

@@ -3,22 +3,10 @@ import assert from "node:assert/strict";
 import type { Escalation } from "../../../lib/escalation/escalation.ts";
 import type { EscalationEvent } from "../../../lib/escalation/events.ts";
 import { createTracker } from "../../../lib/escalation/tracker.ts";
-import { createMemoryStore } from "../../../lib/store/memory.ts";
 import type { Batch, InboxDraft } from "../../../lib/store/store.ts";
+import { escalation, storeWith } from "./escalations.ts";
 import { AT, acd, alerting, connected, customer, declined, gone, left, view } from "./views.ts";
 
-const escalation = (id = "e1", chatId = "c1", number = 1): Escalation => ({
-  id,
-  chatId,
-  number,
-  state: "requested",
-  competency: "Animal",
-  fallbackPath: ["Animal"],
-  integrationId: "i1",
-  integrationName: "DYDU bot connector (Animal)",
-  queueId: "q1",
-  requestedAt: AT,
-});
 const accepted = { kind: "accepted", source: "flow", at: AT, conversationId: "conversation-1" } as const;
 const seen = (...parts: Parameters<typeof view>): EscalationEvent => ({
   kind: "seen",
@@ -28,9 +16,7 @@ const seen = (...parts: Parameters<typeof view>): EscalationEvent => ({
 });
 
 async function setUp(...escalations: Escalation[]) {
-  const store = createMemoryStore();
-  await store.open();
-  await store.commit({ escalations });
+  const store = await storeWith(...escalations);
   const changes: [string, string][] = [];
   const refused: { next?: Error } = {};
   const tracker = createTracker({
@@ -134,7 +120,7 @@ describe("the tracker", () => {
   });
 
   it("does one thing at a time in a chat, and does not let chats wait for each other", async () => {
-    const { tracker } = await setUp(escalation(), escalation("e2", "c2"));
+    const { tracker } = await setUp(escalation(), escalation({ id: "e2", chatId: "c2" }));
     let letGo = () => {};
     const order: string[] = [];
     const held = tracker.inChat("c1", () => new Promise<void>((resolve) => (letGo = resolve)));
