@@ -10,6 +10,7 @@ export type { Result, Sender } from "./delivery/senders.ts";
 export { type DoctorWords, described, type Examination, reportText } from "./doctor/report.ts";
 export { asHandoverError, type ErrorCode, HandoverError, isRetriable, loggable } from "./errors.ts";
 export type { AgentNaming } from "./escalation/agent-name.ts";
+export type { Explanation, Listing } from "./escalation/answers.ts";
 export { createGenesys, type Genesys } from "./genesys/client.ts";
 export { hostsOf } from "./genesys/regions.ts";
 export type { ContentSettings } from "./messages/content-settings.ts";

@@ -49,10 +49,15 @@ interface EditorNodeDefinition<Properties extends object, Credentials extends ob
 
 interface EditorTabs {
   addTab(tab: { id: string; label: string; iconClass?: string }): void;
+  activateTab(id: string): void;
 }
 
 declare const RED: {
   _(key: string, values?: Record<string, string | number>): string;
+  i18n: {
+    /** The language of the catalogues in use, such as `fr` or `en-US`. */
+    lang(): string;
+  };
   nodes: {
     registerType<Properties extends object, Credentials extends object = object>(
       type: string,

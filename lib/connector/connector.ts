@@ -1,7 +1,5 @@
 /** The composition root: one connector per genesys-config, everything behind the five nodes in one object. */
 import type { Timers } from "../delivery/timers.ts";
-import { shownName } from "../escalation/agent-name.ts";
-import { explain } from "../escalation/explain.ts";
 import { askEnd } from "./asked-end.ts";
 import type { Attached, Connector } from "./interface.ts";
 import { createReadiness } from "./readiness.ts";
@@ -19,7 +17,6 @@ import { createRouting } from "./routing.ts";
 import type { ConnectorSettings } from "./settings.ts";
 import { createStorage } from "./storage.ts";
 import { createTiming } from "./timing.ts";
-import { escalationCalled } from "./who-is-who.ts";
 
 export function createConnector(
   initial: ConnectorSettings,
@@ -55,7 +52,7 @@ export function createConnector(
   const { tracker } = life;
   const rounds = createRounds(ground, { line, signs, records, readiness, tracker });
   const administration = createAdministration(ground, { line, records, readiness, life, rounds });
-  const { provisioning, doctor } = administration;
+  const { provisioning, doctor, explaining } = administration;
   const sending = createSending(ground, { line, signs, records, mailbox, life, rounds, administration });
   const { outbox } = sending;
   const routing = createRouting({
@@ -119,10 +116,8 @@ export function createConnector(
     doctor: doctor.examine,
     handle,
     live: async () => (await store.liveEscalations()).length,
-    async explain(which) {
-      const known = await escalationCalled(which, store);
-      return known && explain(known, (name) => shownName(initial.agentNaming, name));
-    },
+    explain: explaining.explain,
+    chats: explaining.chats,
     async close(graceMs) {
       ground.setFlowsRun(false);
       inbox.hold();

@@ -5,6 +5,7 @@ import type { Receiver } from "../delivery/inbox.ts";
 import type { Sender, Senders } from "../delivery/senders.ts";
 import type { Outgoing } from "../messages/contract.ts";
 import type { ConnectorDoctor } from "./doctor.ts";
+import type { Explaining } from "./explaining.ts";
 import type { Sent } from "./outgoing.ts";
 import type { Provisioning } from "./provisioning.ts";
 import type { Routing } from "./routing.ts";
@@ -43,11 +44,10 @@ export interface Connector {
   /** Handles one request under the webhook's address; `tail` is what stands behind it. Never rejects. */
   handle(req: IncomingMessage, res: ServerResponse, tail: string): Promise<void>;
   live(): Promise<number>;
-  /**
-   * The timeline of that escalation, or of the chat's newest, in words, a line per step; undefined when none is known.
-   * A chat may also be named by its hash, as logs show it.
-   */
-  explain(which: { escalationId?: string; chatId?: string }): Promise<string | undefined>;
+  /** What happened to one chat, in words; undefined where nothing is known. It may be named by its hash, as logs show it. */
+  explain: Explaining["explain"];
+  /** Live escalations, the newest first. */
+  chats: Explaining["chats"];
   /** Accepts nothing more, gives what is under way so many milliseconds, leaves the rest in the store. */
   close(graceMs: number): Promise<void>;
 }

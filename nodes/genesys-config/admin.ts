@@ -4,7 +4,7 @@ import type { NodeAPI } from "node-red";
 import { asHandoverError, type Genesys } from "../../lib/index.ts";
 import { webhookAddress } from "./address.ts";
 import { type AskedConnection, askAlone, askTogether } from "./asking.ts";
-import { addExplainRoute } from "./doctor/explain.ts";
+import { addChatRoutes } from "./chats/routes.ts";
 import { addDoctorRoute } from "./doctor/route.ts";
 import { deskAddress } from "./sandbox-start.ts";
 
@@ -24,7 +24,7 @@ const HOURS_SEARCHES = {
 
 export function addAdminRoutes(RED: NodeAPI): void {
   addDoctorRoute(RED);
-  addExplainRoute(RED);
+  addChatRoutes(RED);
   const mayWrite = RED.auth.needsPermission("flows.write");
 
   const route = (path: string, answer: (body: AskedBody) => Promise<object>) =>

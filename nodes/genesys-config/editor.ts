@@ -7,6 +7,7 @@ import { directoryOf } from "../shared/editor/directory.ts";
 import { closePopups } from "../shared/editor/popup.ts";
 import { checked, checkTyped, current, explainAll, fillIn } from "../shared/editor/validate.ts";
 import { wordsOf } from "../shared/editor/words.ts";
+import { showChats } from "./chats/editor.ts";
 import {
   checkCredential,
   checkHost,
@@ -49,6 +50,7 @@ import { showAgents } from "./escalation/agent/editor.ts";
 import { checkHours } from "./hours/check.ts";
 import { type HoursList, showHours } from "./hours/editor.ts";
 import { showIdentity } from "./identity/editor.ts";
+import { showTabs } from "./tabs/editor.ts";
 
 const words = wordsOf("genesys-config");
 const defaults = GENESYS_CONFIG_DEFAULTS;
@@ -61,6 +63,7 @@ let readIdentity: (() => IdentityMapping) | undefined;
 let readContinueThread: (() => SwitchSetting) | undefined;
 let readAttachments: ReturnType<typeof showAttachments> | undefined;
 let readContent: ReturnType<typeof showContent> | undefined;
+let listChats: (() => void) | undefined;
 
 RED.nodes.registerType<GenesysConfigProperties, GenesysConfigCredentials>("genesys-config", {
   category: "config",
@@ -301,7 +304,11 @@ RED.nodes.registerType<GenesysConfigProperties, GenesysConfigCredentials>("genes
     readContent = showContent(saved, words);
     showAgents(words);
     showDoctor(this.id, words);
-    showTabs();
+    listChats = showChats(this.id, words);
+    showTabs(words, (name) => {
+      if (name === "competencies") table?.compare();
+      if (name === "doctor") listChats?.();
+    });
   },
   oneditsave() {
     if (readIdentity) this.identity = readIdentity();
@@ -333,30 +340,6 @@ function contentNumber(name: keyof typeof CONTENT_LIMITS) {
     label: label(name),
     validate: checked<NumberSetting, unknown>(words, (value) => checkContentNumber(name, value)),
   };
-}
-
-function showTabs() {
-  const tabs = RED.tabs.create({
-    id: "genesys-config-tabs",
-    onchange(tab) {
-      $("#genesys-config-tabs-content").children().hide();
-      $(`#${tab.id}`).show();
-      if (tab.id === "genesys-config-tab-competencies") table?.compare();
-    },
-  });
-  const names = [
-    "connection",
-    "identity",
-    "competencies",
-    "hours",
-    "escalation",
-    "delivery",
-    "content",
-    "doctor",
-  ];
-  for (const name of names) {
-    tabs.addTab({ id: `genesys-config-tab-${name}`, label: words(`genesys-config.tab.${name}`) });
-  }
 }
 
 const regionOf = (node: { region: string }): string => current("#node-config-input-region", node.region);

@@ -23,6 +23,7 @@ const ROUTES = [
   ["POST", "/genesys-config/emergencyGroups"],
   ["POST", "/genesys-config/address"],
   ["POST", "/genesys-config/doctor"],
+  ["POST", "/genesys-config/chats"],
   ["POST", "/genesys-config/explain"],
   ["GET", "/genesys-config/desk"],
   ["POST", "/genesys-provision/plan"],
@@ -182,6 +183,18 @@ for (const version of VERSIONS) {
         { has: body.has_clientSecret, clientId: body.clientId },
         { has: true, clientId: on.client.id },
       );
+    });
+
+    it("tells the chats of a connector that is deployed, and of no other", async () => {
+      const ask = (path: string, body: object) => on.red.admin("POST", path, body, writer);
+      const none = await ask("/genesys-config/chats", { id: "config", search: "" });
+      assert.deepEqual([none.status, none.body], [200, { chats: [], count: 0, live: 0 }]);
+      const unknown = await ask("/genesys-config/explain", { id: "config", chatId: "nobody" });
+      assert.deepEqual([unknown.status, unknown.body.notDeployed], [404, undefined]);
+      for (const path of ["/genesys-config/chats", "/genesys-config/explain"]) {
+        const { status, body } = await ask(path, { id: "in", chatId: "nobody" });
+        assert.deepEqual([status, body.notDeployed], [404, true], path);
+      }
     });
 
     it("serves the status texts in English and French", async () => {

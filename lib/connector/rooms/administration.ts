@@ -1,5 +1,6 @@
-/** What people ask of a connector rather than chats: provisioning, and the doctor. */
+/** What people ask of a connector rather than chats: provisioning, the doctor, and what happened to a chat. */
 import { type ConnectorDoctor, createConnectorDoctor } from "../doctor.ts";
+import { createExplaining, type Explaining } from "../explaining.ts";
 import { createProvisioning, type Provisioning } from "../provisioning.ts";
 import type { Readiness } from "../readiness.ts";
 import type { Ground } from "./ground.ts";
@@ -19,6 +20,7 @@ export interface AdministrationPorts {
 export interface Administration {
   provisioning: Provisioning;
   doctor: ConnectorDoctor;
+  explaining: Explaining;
 }
 
 export function createAdministration(ground: Ground, ports: AdministrationPorts): Administration {
@@ -46,7 +48,8 @@ export function createAdministration(ground: Ground, ports: AdministrationPorts)
     timers,
     now,
   });
-  return { provisioning: noted(provisioning, readiness), doctor };
+  const explaining = createExplaining({ store, naming: ground.initial.agentNaming });
+  return { provisioning: noted(provisioning, readiness), doctor, explaining };
 }
 
 /** Whatever a run has changed at Genesys, or left undone, shows in the status. */

@@ -3,7 +3,7 @@ import assert from "node:assert/strict";
 import fc from "fast-check";
 import type { Escalation } from "../../../lib/escalation/escalation.ts";
 import type { EscalationEvent } from "../../../lib/escalation/events.ts";
-import { explain } from "../../../lib/escalation/explain.ts";
+import { explain, explanationOf } from "../../../lib/escalation/explain.ts";
 import { reduce } from "../../../lib/escalation/reduce.ts";
 import { stepsOf } from "../../../lib/escalation/timeline.ts";
 import { accepted, customerEnd, endAsked, endDone, seen, talking } from "./sequences.ts";
@@ -63,6 +63,27 @@ describe("the timeline in words", () => {
   it("calls agents as the flow is told to", () => {
     const told = lines(lived(accepted, talking), () => "the adviser");
     assert.match(told[2] ?? "", /the adviser is connected/);
+  });
+
+  it("speaks French to who asks in French, and English to who asks in a language that it does not speak", () => {
+    const talked = lived(accepted, talking, endAsked, endDone);
+    const french = explanationOf(talked, { language: "fr-CA" });
+    assert.match(french.text, /demandé pour Animal par le chat c1/);
+    assert.match(french.text, /terminé \(user\) : le côté de l'utilisateur/);
+    assert.match(french.text, /selon notre propre côté/);
+    assert.equal(french.stateText, "terminé");
+    assert.equal(explanationOf(talked, { language: "tlh" }).text, explain(talked));
+  });
+
+  it("gives every step by itself as well, with its moment", () => {
+    const { steps, text, state } = explanationOf(lived(at(1, accepted), at(9, talking)));
+    assert.equal(state, "connected");
+    assert.deepEqual(
+      steps.map(({ at: when }) => (when - AT) / 1_000),
+      [0, 1, 9],
+    );
+    for (const { what, said } of steps)
+      assert.ok(text.includes([what, said].filter(Boolean).join(" ")), what);
   });
 
   it("keeps the last fifty steps, in less than a kilobyte", () => {

@@ -1,0 +1,86 @@
+/** Which live escalations somebody is shown who looks for one. */
+import assert from "node:assert/strict";
+import type { Escalation } from "../../../lib/escalation/escalation.ts";
+import { listed } from "../../../lib/escalation/listing.ts";
+import { reduce } from "../../../lib/escalation/reduce.ts";
+import { hashOf } from "../../../lib/hash-of.ts";
+import { accepted, talking } from "./sequences.ts";
+import { AT } from "./views.ts";
+
+const live = (chatId: string, changes: Partial<Escalation> = {}): Escalation => ({
+  id: `id-of-${chatId}`,
+  chatId,
+  number: 1,
+  state: "queued",
+  competency: "Animal",
+  fallbackPath: ["Animal"],
+  integrationId: "i1",
+  integrationName: "DYDU bot connector (Animal)",
+  queueId: "q1",
+  requestedAt: AT,
+  ...changes,
+});
+
+const found = (some: Escalation[], search: string, nameOf?: (name: string) => string) =>
+  listed(some, search, { nameOf }).chats.map(({ chatId }) => chatId);
+
+describe("the list of live escalations", () => {
+  it("begins with the newest", () =>
+    assert.deepEqual(
+      found([live("old"), live("new", { requestedAt: AT + 2 }), live("middle", { requestedAt: AT + 1 })], ""),
+      ["new", "middle", "old"],
+    ));
+
+  it("shows fifty at most, and says how many there are", () => {
+    const many = Array.from({ length: 120 }, (_, index) =>
+      live(`c${index}`, { requestedAt: AT + index, competency: index < 70 ? "Animal" : "Payment" }),
+    );
+    const all = listed(many, "");
+    assert.deepEqual([all.chats.length, all.count, all.live], [50, 120, 120]);
+    assert.equal(all.chats[0]?.chatId, "c119");
+    const animal = listed(many, "animal");
+    assert.deepEqual([animal.chats.length, animal.count, animal.live], [50, 70, 120]);
+    assert.equal(animal.chats[0]?.chatId, "c69");
+  });
+
+  it("finds a part of the chat's id, the competency or the agent, in capitals or not, and whole ids at Genesys", () => {
+    const some = [
+      live("Zoé-1"),
+      live("c2", { competency: "Payment" }),
+      live("c3", { agent: { name: "Amélie Laurent" } }),
+      live("c4", { conversationId: "0a1b2c" }),
+    ];
+    assert.deepEqual(found(some, " zoé "), ["Zoé-1"]);
+    assert.deepEqual(found(some, "PAY"), ["c2"]);
+    assert.deepEqual(found(some, "amélie"), ["c3"]);
+    assert.deepEqual(found(some, "0A1B2C"), ["c4"]);
+    assert.deepEqual(found(some, "0a1b"), [], "of a conversation's id the whole is wanted");
+    assert.deepEqual(found(some, "id-of-c3"), ["c3"]);
+    assert.deepEqual(found(some, hashOf("c2")), ["c2"], "as logs call the chat");
+    assert.deepEqual(found(some, hashOf("0a1b2c").slice(1)), ["c4"], "as logs call the conversation");
+  });
+
+  it("calls and finds agents by the name that the flow is told, never by the one that is kept from it", () => {
+    const some = [live("c3", { agent: { name: "Amélie Laurent" } })];
+    const nameOf = () => "Customer service";
+    assert.equal(listed(some, "", { nameOf }).chats[0]?.agent, "Customer service");
+    assert.deepEqual(found(some, "service", nameOf), ["c3"]);
+    assert.deepEqual(found(some, "laurent", nameOf), []);
+  });
+
+  it("says the state in words, when a human was asked for, and when something last happened", () => {
+    const requested = live("c1", { state: "requested" });
+    const queued = reduce(requested, { ...accepted, at: AT + 1_000 }).next;
+    const connected = reduce(queued, { ...talking, at: AT + 9_000 }).next;
+    const [english] = listed([connected], "").chats;
+    assert.deepEqual(
+      [english?.state, english?.stateText, english?.requestedAt, english?.lastAt],
+      ["connected", "connected", AT, AT + 9_000],
+    );
+    assert.equal(
+      listed([connected], "", { language: "fr" }).chats[0]?.stateText,
+      "en ligne avec un conseiller",
+    );
+    assert.equal(listed([requested], "").chats[0]?.lastAt, AT);
+  });
+});
