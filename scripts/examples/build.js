@@ -16,6 +16,8 @@ export const EXAMPLES = {
   "03-inactivity-and-no-answer": "03 - Inactivity and no answer.json",
   "04-survey-after-the-chat": "04 - Survey after the chat.json",
   "05-attachments": "05 - Attachments.json",
+  "06-quick-replies-and-cards": "06 - Quick replies and cards.json",
+  "07-redbot": "07 - RedBot.json",
 };
 
 /** The text of the example file that the folder's sources make. Throws on a reference to nowhere. */
@@ -50,7 +52,7 @@ function filled(value, source, ids) {
 function textOf(file) {
   const text = readFileSync(file, "utf8");
   if (!file.pathname.includes("/functions/")) return text;
-  const body = /^export default function \w*\((?:msg)?\) \{\n([\s\S]*)\n\}\n$/.exec(text);
+  const body = /^export default (?:async )?function \w*\((?:msg)?\) \{\n([\s\S]*)\n\}\n$/.exec(text);
   if (!body) throw new Error(`${file.pathname} is not one exported function.`);
   return body[1].replace(/^ {2}/gm, "");
 }

@@ -65,6 +65,8 @@ export interface DeskMessage {
     pending?: true;
     error?: string;
   }[];
+  /** As Genesys' items; of a user what was pressed, as `buttonResponse`. */
+  structured?: Json[];
   status: "sent" | "delivered" | "failed";
   failure?: string;
 }
