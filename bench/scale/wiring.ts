@@ -2,9 +2,12 @@
 import { randomUUID } from "node:crypto";
 import { createChoices } from "../../lib/connector/choices.ts";
 import { createIncoming } from "../../lib/connector/incoming.ts";
+import { createReceiptReader } from "../../lib/connector/incoming-receipts.ts";
 import { createOutgoing, type OutgoingPorts } from "../../lib/connector/outgoing.ts";
+import { createSent } from "../../lib/connector/sent.ts";
 import { createTransmit } from "../../lib/connector/transmit.ts";
 import { createUserIds, createUserReader } from "../../lib/connector/user-ids.ts";
+import { waitWith } from "../../lib/connector/wait.ts";
 import type { Receiver } from "../../lib/delivery/inbox/receiver.ts";
 import { createInbox } from "../../lib/delivery/inbox.ts";
 import { createOutbox } from "../../lib/delivery/outbox.ts";
@@ -56,20 +59,23 @@ export async function wire(store: Store): Promise<Wiring> {
   const tracker = createTracker({ store, tell: inbox.add, changed: () => {} });
   // Genesys takes everything at once.
   const genesys = { inbound: { message: async () => ({ messageId: randomUUID() }) } } as unknown as Genesys;
+  const sent = createSent({ store, wait: waitWith(realTimers), now });
+  const transmit = createTransmit({
+    store,
+    genesys: () => genesys,
+    userIdOf,
+    maxWaitMs: () => FOREVER_MINUTES * 60_000,
+    wait: async () => {},
+    content: () => USUAL_CONTENT,
+    lacksToEnd: () => {},
+  });
   const outbox = createOutbox({
     ...common,
     now,
     maxRows: 10_000,
     maxBytes: 256 * 2 ** 20,
-    transmit: createTransmit({
-      store,
-      genesys: () => genesys,
-      userIdOf,
-      maxWaitMs: () => FOREVER_MINUTES * 60_000,
-      wait: async () => {},
-      content: () => USUAL_CONTENT,
-      lacksToEnd: () => {},
-    }),
+    store: sent.writtenWith(store),
+    transmit: sent.noting(transmit),
     onOutcome: async (row, outcome) => senders.tell(row, resultOf(row, outcome, false)),
   });
   const sender: Sender = { nodeId: "send", recovered: () => {} };
@@ -84,6 +90,7 @@ export async function wire(store: Store): Promise<Wiring> {
     add: async (draft, change) => (await inbox.add([draft], change)).length > 0,
     emitNow: inbox.emitNow,
     learnAgent: async () => {},
+    receipts: createReceiptReader({ store, sent, now }),
     shown: (files) => [...files],
     now,
     log,

@@ -10,9 +10,10 @@ import { markOf } from "../messages/contract.ts";
 import type { ExternalUser } from "../messages/external-id.ts";
 import { saidOf } from "../messages/from-genesys.ts";
 import { wordingOf } from "../messages/to-genesys.ts";
-import type { Batch, InboxDraft, Store } from "../store/store.ts";
-import type { OutboundWebhook, WebhookFile } from "../webhook/parse.ts";
+import type { Batch, InboxDraft, SentMessage, Store } from "../store/store.ts";
+import type { OutboundWebhook, ReceiptReason, WebhookFile } from "../webhook/parse.ts";
 import type { Choices } from "./choices.ts";
+import type { ReceiptReader } from "./incoming-receipts.ts";
 import type { UserOf } from "./user-ids.ts";
 
 export interface IncomingPorts {
@@ -33,6 +34,9 @@ export interface IncomingPorts {
   graceMs?: number;
   /** An agent's words that came after that: nobody in the flow gets them. */
   tooLate?(escalation: Escalation, messageId: string): void;
+  receipts: Pick<ReceiptReader, "read">;
+  /** Genesys did not deliver this one. */
+  failed?(about: SentMessage, reasons: readonly ReceiptReason[]): void;
   /** The files as the flow gets them: with their own address, or with one of ours. */
   shown(files: readonly WebhookFile[]): WebhookFile[];
   now: () => number;
@@ -45,18 +49,10 @@ export function createIncoming(ports: IncomingPorts): (webhook: OutboundWebhook)
   const { store, tracker, naming = FULL_NAMES, now, log } = ports;
   const lanes = createLanes();
 
-  async function received(webhook: Known, user: ExternalUser): Promise<Received> {
-    const { chatId, number } = user;
-    const escalation =
-      number > 0 ? await store.escalationByNumber(chatId, number) : await store.latestEscalation(chatId);
-    switch (webhook.kind) {
-      case "typing":
-        return typing(webhook, chatId, escalation);
-      case "receipt":
-        return receipt(webhook, chatId, escalation);
-      default:
-        return message(webhook, chatId, escalation);
-    }
+  async function received(webhook: Exclude<Known, Kind<"receipt">>, user: ExternalUser): Promise<Received> {
+    const escalation = await escalationOf(user);
+    if (webhook.kind === "typing") return typing(webhook, user.chatId, escalation);
+    return message(webhook, user.chatId, escalation);
   }
 
   async function message(
@@ -136,14 +132,25 @@ export function createIncoming(ports: IncomingPorts): (webhook: OutboundWebhook)
     return "ignored";
   }
 
-  async function receipt(
-    { status, reasons, messageId, time }: Kind<"receipt">,
-    chatId: string,
-    escalation: Escalation | undefined,
-  ): Promise<Received> {
-    const body = { event: "receipt", status, reasons, messageId };
-    const draft = event(chatId, escalation, `${messageId}|${status}|${time}`, body);
-    return (await ports.add(draft, {})) ? "stored" : "seen";
+  /** Outside the chat's order: an agent's words wait for no receipt. */
+  async function receipt(webhook: Kind<"receipt">, { chatId, number }: ExternalUser): Promise<Received> {
+    const { about, key, told, meta } = await ports.receipts.read(chatId, webhook);
+    const escalation = about
+      ? await store.escalation(about.escalationId)
+      : await escalationOf({ chatId, number });
+    if (!told) {
+      if (about?.ours) log(`A line of ours for the agent: ${webhook.status} at Genesys.`);
+      await store.commit({ meta });
+      return "seen";
+    }
+    const draft = event(chatId, escalation, key, { event: "receipt", ...told });
+    if (!(await ports.add(draft, { meta }))) return "seen";
+    if (about && told.status === "failed") ports.failed?.(about, webhook.reasons);
+    return "stored";
+  }
+
+  function escalationOf({ chatId, number }: ExternalUser): Promise<Escalation | undefined> {
+    return number > 0 ? store.escalationByNumber(chatId, number) : store.latestEscalation(chatId);
   }
 
   function event(
@@ -170,6 +177,7 @@ export function createIncoming(ports: IncomingPorts): (webhook: OutboundWebhook)
       log(`Webhook (${webhook.kind}) for a user who is not ours (${hashOf(webhook.userId)}): left alone.`);
       return "ignored";
     }
+    if (webhook.kind === "receipt") return receipt(webhook, user);
     // One after the other: while the first waits for the agent's name, the second must not overtake it.
     return lanes.run(user.chatId, () => received(webhook, user));
   };

@@ -8,6 +8,7 @@ import { retimed } from "../escalation/timers.ts";
 import type { Tracker } from "../escalation/tracker.ts";
 import { type Delivery, type GenesysMark, markOf, type Outgoing } from "../messages/contract.ts";
 import { handedOverOf } from "../messages/history/news.ts";
+import { partOf } from "../messages/part-ids.ts";
 import {
   type ClickBody,
   clickBody,
@@ -279,9 +280,10 @@ function wordsOf({ text, reply }: Outgoing): string {
   return text.trim() !== "" ? text : (reply?.text ?? reply?.payload ?? text);
 }
 
-/** The last body's: its result is the message's result. */
-function messageIdOf(bodies: InboundBody[]): string | undefined {
-  return bodies.at(-1)?.channel.messageId;
+/** The whole message's, however many parts it has. */
+function messageIdOf([first]: InboundBody[]): string | undefined {
+  const id = first?.channel.messageId;
+  return id && partOf(id).messageId;
 }
 
 function endingOf({ delivered, refusal }: Prepared, report: Report): Ending {

@@ -9,6 +9,7 @@ import { introduce } from "./history/history.ts";
 import type { HandedOver } from "./history/news.ts";
 import { wireIdentity } from "./identity.ts";
 import { added, createMask, type MaskCounts } from "./masking/masking.ts";
+import { partId } from "./part-ids.ts";
 import { splitText } from "./split.ts";
 import type { Reply } from "./structured/structured.ts";
 import { type Wording, wordingFor } from "./wording.ts";
@@ -143,9 +144,10 @@ export function mediaTypeOf(mime: string): MediaType {
 }
 
 function stamped(parts: Part[], { userId, at, newId }: Stamp): InboundBody[] {
+  const messageId = newId();
   return parts.map((part, index) => ({
     channel: {
-      messageId: newId(),
+      messageId: partId({ messageId, part: index + 1, of: parts.length }),
       time: new Date(at + index).toISOString(),
       from: { id: userId, idType: "Opaque" },
     },

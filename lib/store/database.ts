@@ -27,6 +27,7 @@ export interface Database {
   spoken(): Map<string, Spoken>;
   outboxRows(): NumberedText[];
   inboxRows(): NumberedText[];
+  sent(): string[];
   /** Prunes a bounded number of rows; 0 when nothing is left to prune. */
   pruneSome(before: number): number;
   close(): void;
@@ -108,6 +109,7 @@ function serve(file: DatabaseSync): Database {
       if (value === null) run.deleteMeta(name);
       else run.putMeta(name, value);
     }
+    for (const { place, at, json } of batch.sent ?? []) run.putSent(place, at, json);
     const inboxSeqs = (batch.inbox ?? []).map(({ key, receivedAt, json }) => {
       if (effects.keys.has(key) || keys.has(key)) return null;
       const keySeq = next.key++;
@@ -211,7 +213,12 @@ function serve(file: DatabaseSync): Database {
     spoken: () => readSpoken(run),
     outboxRows: run.outboxRows,
     inboxRows: run.inboxRows,
-    pruneSome: (before) => pruneKeys(before) || run.deleteEscalations(before, PRUNED_AT_ONCE) || pruneTurns(),
+    sent: () => run.sent().map(({ json }) => json),
+    pruneSome: (before) =>
+      pruneKeys(before) ||
+      run.deleteEscalations(before, PRUNED_AT_ONCE) ||
+      run.deleteSent(before, PRUNED_AT_ONCE) ||
+      pruneTurns(),
     close: () => file.close(),
   };
 }

@@ -2,7 +2,15 @@
 import { type Escalation, isLive } from "../escalation/escalation.ts";
 import { hear, type Spoken } from "../escalation/spoken.ts";
 import { conflict, notOpen } from "./refusal.ts";
-import type { Batch, Committed, InboxRow, OutboxRow, Store } from "./store.ts";
+import {
+  type Batch,
+  type Committed,
+  type InboxRow,
+  type OutboxRow,
+  SENT_KEPT,
+  type SentMessage,
+  type Store,
+} from "./store.ts";
 
 /** Everything is kept as JSON text: nobody can change a row from outside, and what is not JSON is refused here too. */
 export function createMemoryStore(): Store {
@@ -14,6 +22,7 @@ export function createMemoryStore(): Store {
   const inbox = new Map<number, string>();
   const keys = new Map<string, number>();
   const turns = new Map<string, string[]>();
+  const sent = new Map<number, SentMessage>();
   let lastOutboxSeq = 0;
   let lastInboxSeq = 0;
   let isOpen = false;
@@ -38,6 +47,7 @@ export function createMemoryStore(): Store {
       if (value === null) meta.delete(name);
       else meta.set(name, value);
     }
+    for (const message of batch.sent ?? []) sent.set(message.number % SENT_KEPT, { ...message });
     const inboxSeqs = (batch.inbox ?? []).map((draft, i) => {
       if (keys.has(draft.key)) return null;
       keys.set(draft.key, draft.receivedAt);
@@ -133,8 +143,14 @@ export function createMemoryStore(): Store {
     async inboxRows() {
       return [...inbox].map(([seq, text]): InboxRow => ({ ...JSON.parse(text), seq }));
     },
+    async sent() {
+      return [...sent.values()].toSorted((a, b) => a.number - b.number).map((message) => ({ ...message }));
+    },
     async prune(before) {
       let gone = 0;
+      for (const [place, { at }] of sent) {
+        if (at < before && sent.delete(place)) gone += 1;
+      }
       for (const [key, receivedAt] of keys) {
         if (receivedAt < before && keys.delete(key)) gone += 1;
       }

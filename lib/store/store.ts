@@ -72,6 +72,27 @@ export function isReceipt({ kind }: Pick<OutboxRow, "kind">): boolean {
   return kind === "delivered" || kind === "failed";
 }
 
+/** A message that Genesys took, or a part of one, for the receipts that may come. No word of it is kept. */
+export interface SentMessage {
+  /** Ascending; its place is `number` modulo SENT_KEPT. */
+  number: number;
+  /** What Genesys calls it. */
+  genesysId: string;
+  /** What we called it (`part-ids.ts`). */
+  messageId: string;
+  chatId: string;
+  escalationId: string;
+  /** Milliseconds since 1970. */
+  at: number;
+  /** Of the flow message. */
+  _msgid?: string;
+  /** No flow message stands behind it: a line of our own for the agent. */
+  ours?: boolean;
+}
+
+/** An hour's worth of what Genesys takes from one OAuth client. */
+export const SENT_KEPT = 20_000;
+
 export type OutboxDraft = Omit<OutboxRow, "seq">;
 export type InboxDraft = Omit<InboxRow, "seq">;
 
@@ -91,6 +112,8 @@ export interface Batch {
   turns?: { escalationId: string; turn: HistoryTurn }[];
   /** Escalations whose turns may go now. */
   turnsDone?: string[];
+  /** Each takes the place of the one that was sent SENT_KEPT messages before it. */
+  sent?: SentMessage[];
   /** Named strings: ids of integrations, secrets, the organisation. `null` removes. */
   meta?: Record<string, string | null>;
 }
@@ -129,8 +152,11 @@ export interface Store {
   outboxRows(): Promise<OutboxRow[]>;
   inboxRows(): Promise<InboxRow[]>;
 
+  /** Oldest first: read once at start. */
+  sent(): Promise<SentMessage[]>;
+
   /**
-   * Forgets ended escalations and dedupe keys older than that moment (ms), and turns of escalations that are not live.
+   * Forgets ended escalations, sent messages and dedupe keys older than that moment (ms), and turns of escalations that are not live.
    * Returns how many went.
    */
   prune(before: number): Promise<number>;

@@ -34,7 +34,14 @@ export type OutboundWebhook = Envelope &
     | { kind: "structured"; text: string; attachments: WebhookFile[]; content: unknown[] }
     | { kind: "typing"; durationMs?: number }
     /** About a message of the user's: `status` in lower case, `messageId` the one it is about. */
-    | { kind: "receipt"; status: string; reasons: ReceiptReason[]; messageId: string }
+    | {
+        kind: "receipt";
+        status: string;
+        reasons: ReceiptReason[];
+        messageId: string;
+        /** Where the channel names another one: perhaps ours. */
+        channelMessageId?: string;
+      }
     /** Nothing that we know; `what` says it for the log, without anybody's text. */
     | { kind: "unknown"; what: string }
   );
@@ -152,7 +159,12 @@ function receiptOf(body: WebhookBody, envelope: Envelope): OutboundWebhook {
     .filter(isRecord)
     .map(({ code, message }) => ({ code: text(code), message: text(message) }));
   const status = text(body.status).toLowerCase();
-  return { ...envelope, kind: "receipt", status, reasons, messageId: envelope.id };
+  const channelMessageId = isRecord(body.channel) ? text(body.channel.messageId) : "";
+  return {
+    ...envelope,
+    ...{ kind: "receipt", status, reasons, messageId: envelope.id },
+    ...(channelMessageId && channelMessageId !== envelope.id && { channelMessageId }),
+  };
 }
 
 function isRecord(value: unknown): value is Record<string, unknown> {

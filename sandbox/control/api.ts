@@ -12,6 +12,7 @@ import type { Conversation } from "../state/model.ts";
 import type { World } from "../world.ts";
 import type { Faults } from "./faults.ts";
 import { setOpeningHours, showOpeningHours } from "./openingHours.ts";
+import { orderReceipt } from "./receipts.ts";
 import { changeSettings, showSettings } from "./settings.ts";
 
 export interface Control {
@@ -65,6 +66,12 @@ const orders: Record<string, Order> = {
       body: JSON.parse(body),
     })),
   "POST conversations/structured": sendStructured,
+  "POST conversations/receipt": ({ world }, body, path) =>
+    orderReceipt(
+      world,
+      required(world.state.conversations, "conversation", path[1] ?? ""),
+      body as Record<string, unknown>,
+    ),
   "POST conversations/customer-end": befall(endByCustomer),
   "POST conversations/inactivity": befall(endByInactivity),
   "POST conversations/session-expiry": befall(endByExpiry),

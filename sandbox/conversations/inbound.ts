@@ -93,11 +93,13 @@ async function settle(world: World, conversation: Conversation, message: Message
   );
   const failed = message.attachments.find((attachment) => attachment.error);
   if (message.attachments.length > 0) world.changed();
-  if (failed)
+  // When Genesys sends one is not known: a setting says it.
+  const { receiptWebhooks } = world.settings;
+  if (failed && receiptWebhooks !== "none")
     sendReceipt(world, conversation, message, "Failed", [
       { code: "GeneralError", message: failed.error ?? "" },
     ]);
-  else sendReceipt(world, conversation, message, "Published");
+  if (!failed && receiptWebhooks === "all") sendReceipt(world, conversation, message, "Published");
 }
 
 /** The user types. Never opens a conversation; filtered unless the messaging setting lets it in. */

@@ -71,16 +71,14 @@ export function sendTyping(world: World, conversation: Conversation): boolean {
   return true;
 }
 
-/** Tells the sender what became of an inbound message (contract §4.2, Receipt: when it is sent is not known). */
+/** Tells the sender what became of an inbound message (contract §4.2). */
 export function sendReceipt(
   world: World,
   conversation: Conversation,
   message: Message,
-  status: "Published" | "Failed",
+  status: "Sent" | "Delivered" | "Read" | "Failed" | "Published" | "Removed",
   reasons: { code: string; message: string }[] = [],
 ): void {
-  const { receiptWebhooks } = world.settings;
-  if (receiptWebhooks === "none" || (receiptWebhooks === "failed" && status !== "Failed")) return;
   world.deliver(conversation, message.id, "Receipt", {
     id: message.id,
     channel: outboundChannel(conversation, message.providerMessageId ?? message.id, world.clock.now()),

@@ -194,6 +194,11 @@ export interface Desk {
   addClient(permissions: string[]): Promise<{ id: string; secret: string }>;
   revokeTokens(): Promise<void>;
   inbound(kind?: "message" | "event" | "receipt" | "structured" | "all"): Promise<Inbound[]>;
+  /** Genesys says what became of the customer's newest message, or of that one. */
+  receipt(
+    conversationId: string,
+    about: { messageId?: string; status: string; code?: string; message?: string },
+  ): Promise<void>;
   webhooks(): Promise<Webhook[]>;
   requests(): Promise<{ at: number; method: string; path: string; status?: number }[]>;
 }
@@ -317,6 +322,8 @@ export function sandboxControl(url: string, deskUrl = `${url}/desk/`): Desk {
     clearFaults: () => control("DELETE", "faults"),
     addClient: (permissions) => control("POST", "clients", { permissions }),
     revokeTokens: () => control("POST", "tokens/revoke", {}),
+    receipt: async (conversationId, about) =>
+      void (await control("POST", `conversations/${conversationId}/receipt`, about)),
     inbound: (kind = "message") => control("GET", `inbound?kind=${kind}`),
     webhooks: () => control("GET", "webhooks"),
     requests: () => control("GET", "requests"),

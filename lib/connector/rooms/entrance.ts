@@ -40,6 +40,7 @@ export function createEntrance(ground: Ground, ports: EntrancePorts): Connector[
     add: async (draft, change) => (await inbox.add([draft], change)).length > 0,
     emitNow: inbox.emitNow,
     learnAgent: life.learnAgent,
+    receipts: ports.records.receiptReader,
     shown,
     now,
     log,

@@ -2,9 +2,11 @@
 import type { MediaFiles } from "../../media/files.ts";
 import type { Store } from "../../store/store.ts";
 import { type Choices, createChoices } from "../choices.ts";
+import { createReceiptReader, type ReceiptReader } from "../incoming-receipts.ts";
 import { createIntegrations, type Integrations } from "../integrations.ts";
 import { createKeys, type Keys } from "../keys.ts";
 import { createMediaRoom, type MediaRoom } from "../media-room.ts";
+import { createSent, type Sent } from "../sent.ts";
 import type { Ground } from "./ground.ts";
 
 export interface Records extends MediaRoom {
@@ -12,14 +14,22 @@ export interface Records extends MediaRoom {
   keys: Keys;
   integrations: Integrations;
   choices: Choices;
+  sent: Sent;
+  receiptReader: ReceiptReader;
   /** Throws STORE_UNAVAILABLE. */
   open(): Promise<void>;
 }
 
-export function createRecords({ initial, now, warn }: Ground, store: Store, files: MediaFiles): Records {
+export function createRecords(
+  { initial, now, wait, warn }: Ground,
+  store: Store,
+  files: MediaFiles,
+): Records {
   const keys = createKeys({ store, settings: initial, now });
   const integrations = createIntegrations(store);
   const choices = createChoices(store);
+  const sent = createSent({ store, wait, now });
+  const receiptReader = createReceiptReader({ store, sent, now });
   const room = createMediaRoom({
     settings: initial,
     files,
@@ -33,11 +43,15 @@ export function createRecords({ initial, now, warn }: Ground, store: Store, file
     keys,
     integrations,
     choices,
+    sent,
+    receiptReader,
     async open() {
       await store.open();
       await keys.read();
       await integrations.load();
       await choices.load();
+      await sent.load();
+      await receiptReader.load();
     },
   };
 }

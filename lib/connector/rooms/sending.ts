@@ -34,25 +34,26 @@ export function createSending(ground: Ground, ports: SendingPorts): Sending {
   const { initial, settings, senders, conditions, timers, now, warn } = ground;
   const { line } = ports;
   const { inbox, told } = ports.mailbox;
-  const { store, media, integrations, choices, keys } = ports.records;
+  const { store, media, integrations, choices, keys, sent } = ports.records;
   const { userIdOf } = keys;
   const { tracker } = ports.life;
   const genesys = () => line.genesys;
 
-  const outbox = createOutbox({
+  const transmit = createTransmit({
     store,
-    transmit: createTransmit({
-      store,
-      genesys,
-      maxWaitMs: () => initial.maxWaitMinutes * 60_000,
-      wait: ground.wait,
-      userIdOf,
-      content: () => settings().content,
-      lacksToEnd: (permission) =>
-        permission
-          ? conditions.set("permission-missing", { permission })
-          : conditions.clear("permission-missing"),
-    }),
+    genesys,
+    maxWaitMs: () => initial.maxWaitMinutes * 60_000,
+    wait: ground.wait,
+    userIdOf,
+    content: () => settings().content,
+    lacksToEnd: (permission) =>
+      permission
+        ? conditions.set("permission-missing", { permission })
+        : conditions.clear("permission-missing"),
+  });
+  const outbox = createOutbox({
+    store: sent.writtenWith(store),
+    transmit: sent.noting(transmit),
     ...createOutcomes({
       tracker,
       senders,

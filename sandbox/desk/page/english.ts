@@ -76,6 +76,8 @@ export const english = {
   sent: "Sent",
   delivered: "Delivered",
   failed: (why: string) => (why ? `Not delivered: ${why}` : "Not delivered"),
+  notTaken: (why: string) =>
+    why ? `The customer was told that this failed: ${why}` : "The customer was told that this failed",
   attachmentFailed: (why: string) => (why ? `Could not be fetched: ${why}` : "Could not be fetched"),
   picture: "Picture",
   file: "File",

@@ -79,6 +79,8 @@ export const french: Strings = {
   sent: "Envoyé",
   delivered: "Remis",
   failed: (why) => (why ? `Non remis : ${why}` : "Non remis"),
+  notTaken: (why) =>
+    why ? `Le client a été informé de l’échec : ${why}` : "Le client a été informé de l’échec",
   attachmentFailed: (why) => (why ? `N’a pas pu être récupéré : ${why}` : "N’a pas pu être récupéré"),
   picture: "Image",
   file: "Fichier",

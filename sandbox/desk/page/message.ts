@@ -12,15 +12,7 @@ export function wordsOf({ status, failure, ...words }: Message, customer: Custom
   return { ...words, speaker: words.from.type === "customer" ? nameOf(customer) : words.from.name };
 }
 
-export function messageItem({
-  speaker,
-  from,
-  time,
-  text,
-  attachments,
-  structured,
-  direction,
-}: Words): HTMLElement {
+export function messageItem({ speaker, from, time, text, attachments, structured }: Words): HTMLElement {
   return h(
     "li",
     { class: "message", "data-testid": "message", "data-from": from.type },
@@ -35,7 +27,7 @@ export function messageItem({
       text && h("p", { class: "text" }, ...linked(text)),
       ...structuredNodes(structured ?? []),
     ),
-    direction === "outbound" && h("div", { class: "delivery" }),
+    h("div", { class: "delivery" }),
   );
 }
 
@@ -46,7 +38,8 @@ export function showDelivery(item: Element | undefined, message: Message): void 
   setText(place, deliveryText(message));
 }
 
-function deliveryText({ status, failure }: Message): string {
+function deliveryText({ direction, status, failure }: Message): string {
+  if (direction === "inbound") return status === "failed" ? t.notTaken(failure ?? "") : "";
   if (status === "failed") return t.failed(failure ?? "");
   return status === "delivered" ? t.delivered : t.sent;
 }

@@ -2,6 +2,7 @@
 import assert from "node:assert/strict";
 import { createChoices } from "../../../lib/connector/choices.ts";
 import { createIncoming } from "../../../lib/connector/incoming.ts";
+import { createReceiptReader } from "../../../lib/connector/incoming-receipts.ts";
 import { createUserReader } from "../../../lib/connector/user-ids.ts";
 import type { Escalation } from "../../../lib/escalation/escalation.ts";
 import { createTracker } from "../../../lib/escalation/tracker.ts";
@@ -59,6 +60,7 @@ async function setUp(escalation: Partial<Escalation> = {}) {
       const seen = view(customer(), connected("Amélie"));
       await tracker.apply(known.id, { kind: "seen", source: "reconciliation", at: AT, view: seen });
     },
+    receipts: createReceiptReader({ store, sent: { find: async () => undefined }, now: () => AT }),
     shown: (files) => [...files],
     graceMs: 60_000,
     tooLate: (known, messageId) => late.push(`${known.id} ${messageId}`),
@@ -254,10 +256,10 @@ describe("an incoming webhook", () => {
     };
     assert.deepEqual([await webhook(receipt), await webhook(receipt)], ["stored", "seen"]);
     const [row] = await store.inboxRows();
-    const { event, status, messageId, reasons } = row?.body ?? {};
+    const { event, status, messageId, reasons, matched } = row?.body ?? {};
     assert.deepEqual(
-      [event, status, messageId, reasons],
-      ["receipt", "failed", "m7", [{ code: "X", message: "why" }]],
+      [event, status, messageId, reasons, matched],
+      ["receipt", "failed", "m7", [{ code: "X", message: "why", words: "why" }], false],
     );
   });
 

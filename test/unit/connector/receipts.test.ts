@@ -1,11 +1,14 @@
 /** What Genesys hears of its own messages, without anybody in the flow asking for it. */
 import assert from "node:assert/strict";
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { createReceipts } from "../../../lib/connector/receipts.ts";
 import { createTold } from "../../../lib/connector/told.ts";
 import { HandoverError } from "../../../lib/errors.ts";
 import { createMemoryStore } from "../../../lib/store/memory.ts";
 import type { InboxDraft, InboxRow } from "../../../lib/store/store.ts";
-import { AGENTS, type TestSandbox } from "../../support/sandbox.ts";
+import { AGENTS, type TestSandbox, testSandbox } from "../../support/sandbox.ts";
 import { until } from "../../support/until.ts";
 import { escalation, inboxDraft } from "../store/contract.ts";
 import { type Bench, startBench } from "./on-sandbox.ts";
@@ -164,5 +167,67 @@ describe("receipts on the sandbox", function () {
     await until(() => bench.log.some((line) => /did not take a receipt .*GENESYS_REJECTED/.test(line)), {
       what: "the line in the log",
     });
+  });
+
+  const heard = () => bench.given.filter(({ body }) => body.event === "receipt").map(({ body }) => body);
+  const about = (status: string) =>
+    bench.see(({ body }) => body.event === "receipt" && body.status === status, `the receipt ${status}`);
+
+  it("one of Genesys' is an event about the flow's own message, with the reason in words", async () => {
+    const id = await connected();
+    const { genesys } = await bench.send({ chatId: "c1", payload: "Hi", _msgid: "flow-7" });
+    await sandbox.receipt(id, { status: "Failed", code: "DataFiltered", message: "no links" });
+    const { body } = await about("failed");
+    assert.deepEqual(
+      [body.messageId, body.sent._msgid, body.matched, body.genesys.escalationId],
+      [genesys?.messageId, "flow-7", true, genesys?.escalationId],
+    );
+    const words = "the message was filtered out";
+    assert.deepEqual(body.reasons, [{ code: "DataFiltered", message: "no links", words }]);
+  });
+
+  it("Genesys' for the parts of a long text are one, about the whole; all parts have its id", async () => {
+    const id = await connected();
+    await sandbox.settings({ receiptWebhooks: "all" });
+    const { genesys } = await bench.send({ chatId: "c1", payload: "word ".repeat(1_000) });
+    const messageId = genesys?.messageId;
+    const { body } = await about("published");
+    assert.equal(body.messageId, messageId);
+    const parts = (await sandbox.inbound()).slice(-3).map(({ body: part }) => part.channel.messageId);
+    assert.deepEqual(parts, [`${messageId}.1-3`, `${messageId}.2-3`, `${messageId}.3-3`]);
+    await sandbox.receipt(id, { status: "Failed", messageId: `${messageId}.2-3` });
+    await about("failed");
+    assert.deepEqual(
+      heard().map(({ status }) => status),
+      ["published", "failed"],
+    );
+  });
+
+  it("Genesys' that comes after the end still reaches the flow, matched, as an event", async () => {
+    const id = await connected();
+    await bench.send({ chatId: "c1", payload: "Hi" });
+    await sandbox.end(id, AGENTS.amelie);
+    await bench.seeEnd();
+    await sandbox.receipt(id, { status: "Read" });
+    assert.equal((await about("read")).body.matched, true);
+  });
+
+  it("Genesys' is still matched after a restart of ours", async () => {
+    const folder = await mkdtemp(join(tmpdir(), "receipts-"));
+    try {
+      const storage = { kind: "embedded" as const, path: join(folder, "store.sqlite") };
+      const own = await testSandbox();
+      const id = await connected({ sandbox: own, storage });
+      const { genesys } = await bench.send({ chatId: "c1", payload: "Hi", _msgid: "flow-8" });
+      await bench.close();
+      bench = await startBench({ sandbox: own, storage, port: bench.port });
+      await own.receipt(id, { status: "Delivered" });
+      const { body } = await about("delivered");
+      assert.deepEqual([body.messageId, body.sent._msgid], [genesys?.messageId, "flow-8"]);
+      await bench.close();
+      await own.close();
+    } finally {
+      await rm(folder, { recursive: true, force: true });
+    }
   });
 });

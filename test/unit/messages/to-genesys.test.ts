@@ -26,7 +26,7 @@ const said = (...[outgoing, files, at]: [Outgoing, SendableAttachment[], Stamp])
 const image = { url: "https://x.example/dog.png", mime: "image/png", name: "dog.png", caption: "my dog" };
 
 describe("the first bodies of an escalation", () => {
-  it("introduce first, then come the user's own words and files, each with its own id and a later time", () => {
+  it("introduce first, then come the user's own words and files, each with an id that begins with the message's, and a later time", () => {
     const bodies = opened(outgoing({ reason: "r" }), [image, image], stamp());
     assert.deepEqual(
       bodies.map(({ text, content }) => text ?? content?.[0]?.attachment?.filename),
@@ -34,7 +34,7 @@ describe("the first bodies of an escalation", () => {
     );
     assert.deepEqual(
       bodies.map(({ channel }) => channel.messageId),
-      ["id-1", "id-2", "id-3", "id-4"],
+      ["id-1.1-4", "id-1.2-4", "id-1.3-4", "id-1.4-4"],
     );
     assert.deepEqual(
       bodies.map(({ channel }) => channel.time),

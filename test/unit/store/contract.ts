@@ -2,7 +2,7 @@
 import assert from "node:assert/strict";
 import { randomUUID } from "node:crypto";
 import type { Escalation } from "../../../lib/escalation/escalation.ts";
-import type { InboxDraft, OutboxDraft, Store } from "../../../lib/store/store.ts";
+import { type InboxDraft, type OutboxDraft, SENT_KEPT, type Store } from "../../../lib/store/store.ts";
 
 export function escalation(change: Partial<Escalation> = {}): Escalation {
   return {
@@ -132,6 +132,24 @@ export function storeContract(make: () => Promise<Store>): void {
       ],
     });
     assert.deepEqual(await store.outboxRows(), [{ ...kept, attempts: 2, firstFailedAt: 3, outcome }]);
+  });
+
+  it("keeps what was sent, oldest first, each in the place of the one SENT_KEPT before it, until it is old", async () => {
+    const sent = (number: number) => ({
+      ...{
+        number,
+        genesysId: `g${number}`,
+        messageId: `m${number}`,
+        chatId: "c",
+        escalationId: "e",
+        at: number,
+      },
+    });
+    await store.commit({ sent: [sent(1), sent(0)] });
+    await store.commit({ sent: [sent(SENT_KEPT)], outbox: [outboxDraft()] });
+    assert.deepEqual(await store.sent(), [sent(1), sent(SENT_KEPT)]);
+    await store.prune(SENT_KEPT);
+    assert.deepEqual(await store.sent(), [sent(SENT_KEPT)]);
   });
 
   it("keeps a key once: in one batch, in two at once, and after its row is done", async () => {

@@ -1,0 +1,165 @@
+/** Which of our messages a receipt of Genesys is about. */
+import assert from "node:assert/strict";
+import { createReceiptReader } from "../../../lib/connector/incoming-receipts.ts";
+import { createSent } from "../../../lib/connector/sent.ts";
+import { waitWith } from "../../../lib/connector/wait.ts";
+import { createMemoryStore } from "../../../lib/store/memory.ts";
+import type { OutboxRow, Store } from "../../../lib/store/store.ts";
+import { createFakeTimers, settled } from "../delivery/fake-timers.ts";
+import { outboxDraft } from "../store/contract.ts";
+
+const DAY = 24 * 3_600_000;
+const never = new AbortController().signal;
+const body = (messageId: string) => ({ channel: { messageId } });
+
+async function scene({ store, kept }: { store?: Store; kept?: number } = {}) {
+  const kept_ = store ?? createMemoryStore();
+  if (!store) await kept_.open();
+  const timers = createFakeTimers();
+  const sent = createSent({ store: kept_, wait: waitWith(timers), now: timers.now }, kept);
+  await sent.load();
+  const reader = createReceiptReader({ store: kept_, sent, now: timers.now });
+  await reader.load();
+  const outboxStore = sent.writtenWith(kept_);
+  const row = (messageId: string, change: Partial<OutboxRow> = {}): OutboxRow => ({
+    ...outboxDraft({ body: body(messageId), flowMessage: { _msgid: `flow ${messageId}` } }),
+    seq: 1,
+    ...change,
+  });
+  const send = (messageId: string, change: Partial<OutboxRow> = {}, genesysId = `g-${messageId}`) =>
+    sent.noting(async () => ({ messageId: genesysId }))(row(messageId, change), never);
+  const receipt = async (messageId: string, status: string, rest: object = {}) => {
+    const webhook = {
+      id: messageId,
+      messageId,
+      status,
+      reasons: [],
+      time: "t",
+      integrationId: "",
+      userId: "u",
+    };
+    const { told, about, meta } = await reader.read("chat", { ...webhook, kind: "receipt", ...rest });
+    await kept_.commit({ meta });
+    return { told, about };
+  };
+  return { store: kept_, outboxStore, timers, sent, send, row, receipt };
+}
+
+describe("a receipt of Genesys", () => {
+  it("finds our message by Genesys' id of it: with our id, the flow's, and reasons in words", async () => {
+    const { send, receipt } = await scene();
+    await send("m1");
+    const reasons = [
+      { code: "MediaTypeNotAllowed", message: "image/tiff" },
+      { code: "Unheard", message: "as Genesys says it" },
+    ];
+    const { told } = await receipt("g-m1", "failed", { reasons });
+    assert.deepEqual(told, {
+      status: "failed",
+      reasons: [
+        { ...reasons[0], words: "files of this type are not allowed" },
+        { ...reasons[1], words: "as Genesys says it" },
+      ],
+      messageId: "m1",
+      genesysMessageId: "g-m1",
+      matched: true,
+      sent: { _msgid: "flow m1", at: 1_700_000_000_000 },
+    });
+  });
+
+  it("finds it by our own id, too, wherever Genesys puts that", async () => {
+    const { send, receipt } = await scene();
+    await send("m1");
+    assert.equal((await receipt("m1", "published")).told?.matched, true);
+    assert.equal((await receipt("another", "published", { channelMessageId: "m1" })).told?.messageId, "m1");
+  });
+
+  it("about something that nobody knows is told all the same, marked, with Genesys' id", async () => {
+    const { send, receipt } = await scene();
+    await send("m1", { chatId: "another chat" });
+    const { told } = await receipt("g-m1", "delivered");
+    assert.deepEqual([told?.matched, told?.messageId, told?.status], [false, "g-m1", "delivered"]);
+  });
+
+  it("of a day later is about nothing that is still known", async () => {
+    const { send, receipt, timers } = await scene();
+    await send("m1");
+    await timers.advance(DAY - 1);
+    assert.equal((await receipt("g-m1", "read")).told?.matched, true);
+    await timers.advance(1);
+    assert.equal((await receipt("g-m1", "read")).told?.matched, false);
+  });
+
+  it("finds the newest messages, so many of them, also after a restart", async () => {
+    const { send, outboxStore, store } = await scene({ kept: 3 });
+    for (const id of ["m1", "m2", "m3", "m4"]) await send(id);
+    await outboxStore.commit({ outboxDone: [1] });
+    const again = await scene({ store, kept: 3 });
+    const known = async (id: string) => (await again.receipt(`g-${id}`, "read")).told?.matched;
+    assert.deepEqual([await known("m1"), await known("m2"), await known("m4")], [false, true, true]);
+    await again.send("m5");
+    assert.deepEqual([await known("m2"), await known("m5")], [false, true]);
+  });
+
+  it("costs no write of its own: what was sent is written with the end of its row, and again when that failed", async () => {
+    const { send, store, sent } = await scene();
+    let broken = true;
+    const batches: object[] = [];
+    const outboxStore = sent.writtenWith({
+      ...store,
+      async commit(batch) {
+        if (broken) throw new Error("full");
+        batches.push(batch);
+        return store.commit(batch);
+      },
+    });
+    await send("m1");
+    assert.deepEqual(await store.sent(), []);
+    await assert.rejects(outboxStore.commit({ outboxDone: [1] }));
+    broken = false;
+    await outboxStore.commit({ outboxDone: [1] });
+    await outboxStore.commit({ outboxDone: [2] });
+    assert.deepEqual(
+      (await store.sent()).map(({ messageId }) => messageId),
+      ["m1"],
+    );
+    assert.deepEqual(batches[1], { outboxDone: [2] });
+  });
+
+  it("that is quicker than the answer to its message waits for that, and for nothing that is not under way", async () => {
+    const { sent, row, receipt, timers } = await scene();
+    let answer: (result: { messageId: string }) => void = () => {};
+    const sending = sent.noting(() => new Promise((resolve) => (answer = resolve)))(row("m1"), never);
+    const reading = receipt("g-m1", "published");
+    await settled();
+    answer({ messageId: "g-m1" });
+    await sending;
+    assert.equal((await reading).told?.matched, true);
+    assert.equal((await receipt("stray", "published")).told?.matched, false);
+
+    const stuck = sent.noting(() => new Promise(() => {}))(row("m2"), never);
+    const impatient = receipt("g-m2", "published");
+    await timers.advance(2_000);
+    assert.equal((await impatient).told?.matched, false);
+    void stuck;
+  });
+
+  it("for a part is about the whole, also when a restart lies between two parts", async () => {
+    const { send, receipt, outboxStore, store } = await scene();
+    await send("m1.1-2");
+    await send("m1.2-2");
+    await outboxStore.commit({ outboxDone: [1, 2] });
+    assert.equal((await receipt("g-m1.1-2", "delivered")).told, undefined);
+    const again = await scene({ store });
+    const { told } = await again.receipt("g-m1.2-2", "delivered");
+    assert.deepEqual([told?.status, told?.messageId], ["delivered", "m1"]);
+    assert.equal((await again.receipt("g-m1.2-2", "delivered")).told, undefined);
+  });
+
+  it("for a line of our own tells the flow nothing: it has not sent it", async () => {
+    const { send, receipt } = await scene();
+    await send("m1", { nodeId: "", flowMessage: {} });
+    const { told, about } = await receipt("g-m1", "failed");
+    assert.deepEqual([told, about?.ours], [undefined, true]);
+  });
+});
