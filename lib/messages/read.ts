@@ -103,9 +103,8 @@ function readAction(value: unknown): Action {
 
 /** A word may be shown; anything else may be somebody's text in the wrong property. */
 function named(value: unknown): string {
-  return typeof value === "string" && /^[\w-]{1,40}$/.test(value)
-    ? `"${value}"`
-    : `no word but a ${typeof value}`;
+  if (typeof value !== "string") return `a ${typeof value}`;
+  return /^[\w-]{1,40}$/.test(value) ? `"${value}"` : `a text of ${value.length} characters`;
 }
 
 function readContent(payload: unknown, attachments: unknown): { text: string; attachments: Attachment[] } {

@@ -1,6 +1,8 @@
 /** What an error may say in a log. */
 import assert from "node:assert/strict";
+import { globSync, readFileSync } from "node:fs";
 import { readFile } from "node:fs/promises";
+import { join } from "node:path";
 import { asHandoverError, HandoverError, loggable } from "../../lib/errors.ts";
 
 function thrownBy(run: () => unknown): unknown {
@@ -44,4 +46,26 @@ describe("an error in a log", () => {
     assert.equal(loggable(new Error("x".repeat(5_000))).length, 200);
     assert.equal(loggable(undefined), "undefined");
   });
+});
+
+describe("the sources", () => {
+  /** What says of a foreign error more than `loggable` would. */
+  const whole =
+    /\(error as Error\)\.message|error instanceof Error \? error\.message|log\w*\(String\(error\)\)/;
+  const root = join(import.meta.dirname, "../..");
+
+  it("put no error's own text into a line: what it quotes may be somebody's words", () => {
+    const files = globSync(["lib/**/*.ts", "nodes/*/runtime.ts", "nodes/shared/*.ts"], { cwd: root });
+    assert.ok(files.length > 150);
+    const found = files.flatMap((file) =>
+      readFileSync(join(root, file), "utf8")
+        .split("\n")
+        .filter((line) => whole.test(line) && !SAFE.has(file))
+        .map((line) => `${file}: ${line.trim()}`),
+    );
+    assert.deepEqual(found, []);
+  });
+
+  /** What cannot be written as JSON is named by JavaScript itself, without its contents. */
+  const SAFE = new Set(["lib/store/embedded.ts"]);
 });
