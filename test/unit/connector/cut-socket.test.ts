@@ -144,6 +144,34 @@ describe("the notification socket, cut for a minute", function () {
     assert.deepEqual(on.told(), ["queued", "declined", "joined", "ended agent"]);
   });
 
+  it("declined: another agent comes and goes on meanwhile, and each is told once", async () => {
+    const id = await ringing();
+    await on.sandbox.onQueue(AGENTS.amelie, false);
+    await on.sandbox.act(id, AGENTS.amelie, "decline");
+    await event("declined");
+    await cut();
+    await on.sandbox.onQueue(AGENTS.tom);
+    await on.sandbox.accept(AGENTS.tom);
+    await assertEnd(["queued", "declined", "joined"]);
+    await on.sandbox.act(id, AGENTS.tom, "end");
+    await told(({ kind }) => kind === "ended", "the end");
+    assert.deepEqual(on.told(), ["queued", "declined", "joined", "ended agent"]);
+  });
+
+  it("connected: the agent hands over and goes meanwhile, and who has it now is told", async () => {
+    const id = await connected();
+    await cut();
+    await on.sandbox.onQueue(AGENTS.tom);
+    await on.sandbox.transfer(id, AGENTS.amelie, { toAgentId: AGENTS.tom });
+    await on.sandbox.accept(AGENTS.tom);
+    await seconds(60);
+    await on.sandbox.settings({ socketsRefused: false });
+    await seconds(20);
+    const { body } = await event("transferred");
+    assert.equal(body.to.id, AGENTS.tom);
+    assert.equal(on.told().filter((line) => line === "transferred").length, 1);
+  });
+
   it("connected: the agent ends meanwhile", async () => {
     const id = await connected();
     await cut();
@@ -176,6 +204,14 @@ describe("the notification socket, cut for a minute", function () {
     assert.equal(on.told().at(-1), "ended agent");
     await assertEnd(on.told());
     assert.equal(on.told().filter((line) => line.startsWith("ended")).length, 1);
+  });
+
+  it("ended: the conversation is over, and its socket's return tells nothing more", async () => {
+    const id = await connected();
+    await on.sandbox.act(id, AGENTS.amelie, "end");
+    await told(({ kind }) => kind === "ended", "the end");
+    await cut();
+    await assertEnd(["queued", "joined", "ended agent"]);
   });
 
   it("ending: the user's end is the user's", async () => {
