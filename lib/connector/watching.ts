@@ -48,8 +48,8 @@ export interface Watching {
 const PATIENCE_MS = 1_500;
 /** An agent whose name could not be had is not asked for again before every word: that would hold up each webhook. */
 const ASK_AGAIN_MS = 15_000;
-/** After an agent went it is read at once, and again after so long. */
-const LEFT_AGAIN_MS = 2_000;
+/** An agent went: mostly the end is told in the same moment, and nothing has to be read; what is read may be from before. */
+const LEFT_MS = [300, 2_000];
 
 export function createWatching(ports: WatchingPorts): Watching {
   const { genesys, store, tracker, timers, now, log } = ports;
@@ -107,12 +107,18 @@ export function createWatching(ports: WatchingPorts): Watching {
     notifications.unwatch(conversationId);
   }
 
+  /** An agent has come, or has gone. */
+  function turned({ id, conversationId, state }: Escalation) {
+    const isAttended = state === "connected";
+    if (conversationId) notifications.attend(conversationId, isAttended);
+    if (isAttended) reconciler.answered(id);
+  }
+
   async function heard({ conversationId, kind, disconnectType, at: happenedAt }: ConversationEvent) {
     const escalationId = watched.get(conversationId);
     if (!escalationId) return;
     if (kind === "user-start") return reconciler.hint(escalationId);
-    // What is read may still be from before; nothing more is heard of who goes than this.
-    if (kind === "user-end") return reconciler.hint(escalationId, LEFT_AGAIN_MS);
+    if (kind === "user-end") return reconciler.hint(escalationId, LEFT_MS);
     const end = { kind: "customer-end", source: "notification", disconnectType, conversationId } as const;
     const after = await tracker.apply(escalationId, { ...end, at: now(), happenedAt });
     if (!after || !isLive(after)) return;
@@ -158,8 +164,7 @@ export function createWatching(ports: WatchingPorts): Watching {
         askedAt.delete(after.id);
         reconciler.forget(after.id);
       } else if (before.conversationId !== after.conversationId) watch(after);
-      else if (before.state !== after.state && after.conversationId)
-        notifications.attend(after.conversationId, after.state === "connected");
+      else if (before.state !== after.state) turned(after);
     },
     resume(escalation) {
       watch(escalation);

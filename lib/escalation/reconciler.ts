@@ -26,8 +26,10 @@ export interface ReconcilerPorts {
 export interface Reconciler {
   follow(escalationId: string): void;
   forget(escalationId: string): void;
-  /** Something happened there: look at once, after `againMs` once more, and again soon while an agent's phone rings. */
-  hint(escalationId: string, againMs?: number): void;
+  /** Something happened there: look at once, or so many milliseconds later each; again soon while an agent's phone rings. */
+  hint(escalationId: string, laterMs?: readonly number[]): void;
+  /** Somebody is there now: no more looks at a phone that rings. */
+  answered(escalationId: string): void;
   /** After a gap in the notifications: look at these as soon as the budget allows. */
   lookSoon(escalationIds: string[]): void;
   /** The real period in milliseconds, for the status. */
@@ -49,7 +51,8 @@ export function createReconciler(ports: ReconcilerPorts): Reconciler {
   const hinted = new Map<string, number>();
   const missed = new Map<string, number>();
   const stillRinging = new Map<string, number>();
-  const ringing = new Map<string, TimerHandle>();
+  /** Looks that are to come: a phone rings, or somebody went. */
+  const later = new Map<string, TimerHandle>();
   const underWay = new Set<string>();
   let ticking: TimerHandle;
   let toldPeriod: number | undefined;
@@ -114,17 +117,24 @@ export function createReconciler(ports: ReconcilerPorts): Reconciler {
 
   function lookAgain(id: string, ringingLooks: number) {
     const wait = RINGING_LOOKS_MS[ringingLooks];
-    if (wait === undefined || closed || ringing.has(id) || !order.has(id)) return;
-    ringing.set(
-      id,
-      timers.set(() => askAgain(id, ringingLooks + 1), wait),
-    );
+    if (wait === undefined || closed || later.has(id) || !order.has(id)) return;
+    const timer = timers.set(() => {
+      later.delete(id);
+      stillRinging.set(id, ringingLooks + 1);
+      pump();
+    }, wait);
+    later.set(id, timer);
   }
 
-  function askAgain(id: string, ringingLooks: number) {
-    ringing.delete(id);
-    stillRinging.set(id, ringingLooks);
-    pump();
+  function lookLater(id: string, [firstMs, ...restMs]: readonly number[]) {
+    if (closed || firstMs === undefined) return;
+    const timer = timers.set(() => {
+      later.delete(id);
+      hinted.set(id, 0);
+      lookLater(id, restMs);
+      pump();
+    }, firstMs);
+    later.set(id, timer);
   }
 
   function leaveLines(id: string) {
@@ -133,9 +143,9 @@ export function createReconciler(ports: ReconcilerPorts): Reconciler {
     stillRinging.delete(id);
   }
 
-  function stopRinging(id: string) {
-    timers.clear(ringing.get(id));
-    ringing.delete(id);
+  function stopLooking(id: string) {
+    timers.clear(later.get(id));
+    later.delete(id);
   }
 
   return {
@@ -146,20 +156,20 @@ export function createReconciler(ports: ReconcilerPorts): Reconciler {
     forget(id) {
       order.remove(id);
       leaveLines(id);
-      stopRinging(id);
+      stopLooking(id);
     },
-    hint(id, againMs) {
-      stopRinging(id);
+    hint(id, laterMs) {
+      stopLooking(id);
       if (!order.has(id)) order.put(id);
+      if (laterMs) lookLater(id, laterMs);
       // Also while it is being read: what is just read may be older than the hint.
-      hinted.set(id, 0);
-      if (againMs !== undefined && !closed)
-        ringing.set(
-          id,
-          timers.set(() => askAgain(id, 0), againMs),
-        );
+      else hinted.set(id, 0);
       arm();
       pump();
+    },
+    answered(id) {
+      stopLooking(id);
+      stillRinging.delete(id);
     },
     lookSoon(ids) {
       for (const id of ids) if (order.has(id)) missed.set(id, 0);
@@ -169,7 +179,7 @@ export function createReconciler(ports: ReconcilerPorts): Reconciler {
     close() {
       closed = true;
       timers.clear(ticking);
-      for (const id of [...ringing.keys()]) stopRinging(id);
+      for (const id of [...later.keys()]) stopLooking(id);
     },
   };
 }

@@ -266,6 +266,17 @@ describe("the reconciler", () => {
     reconciler.close();
   });
 
+  it("stops looking at a phone once somebody said that it was answered", async () => {
+    const { reconciler, timers, looks, answers } = setUp({ socketLive: true });
+    answers.set("a", "alerting");
+    reconciler.hint("a");
+    await timers.advance(1_500);
+    reconciler.answered("a");
+    await timers.advance(30_000);
+    assert.equal(looks.length, 2);
+    reconciler.close();
+  });
+
   it("a phone that rings for ever is left to the usual period", async () => {
     const { reconciler, timers, looks, answers } = setUp({ socketLive: true, share: 1000 });
     answers.set("a", "alerting");
@@ -297,6 +308,22 @@ describe("the reconciler", () => {
       ["a", "c"],
     );
     reconciler.close();
+  });
+
+  it("who is over before the look that was to come costs no request", async () => {
+    const { reconciler, timers, looks } = setUp({ socketLive: true });
+    for (const id of ["a", "b"]) reconciler.follow(id);
+    reconciler.hint("a", [300, 2_000]);
+    reconciler.hint("b", [300, 2_000]);
+    reconciler.forget("b");
+    await timers.advance(10_000);
+    assert.deepEqual(looks, [
+      ["a", 0.3],
+      ["a", 2.3],
+    ]);
+    reconciler.hint("a", [300]);
+    reconciler.close();
+    assert.equal(timers.pending, 0);
   });
 
   it("a failed look is logged and tried again in its turn", async () => {
