@@ -66,7 +66,7 @@ export function createConnector(
     now: ground.now,
     log: warn,
   });
-  const handle = createEntrance(ground, { records, mailbox, life, doctor });
+  const handle = createEntrance(ground, { records, mailbox, life, doctor, lines: sending.lines });
 
   return {
     async start() {
@@ -74,6 +74,7 @@ export function createConnector(
       const live = await store.liveEscalations();
       for (const escalation of live) life.resume(escalation);
       await inbox.start();
+      await sending.lines.load();
       await outbox.start();
       await timing.start(live);
       rounds.start();

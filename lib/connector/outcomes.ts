@@ -7,6 +7,7 @@ import { isReceipt } from "../store/store.ts";
 import { seldom } from "../webhook/seldom.ts";
 import { NOBODY } from "./asked-end.ts";
 import type { Outages } from "./outages.ts";
+import type { UndeliveredLines } from "./undelivered-lines.ts";
 
 export interface OutcomePorts {
   tracker: Tracker;
@@ -14,6 +15,7 @@ export interface OutcomePorts {
   outages: Outages;
   /** Genesys took a word of an escalation that is over: it may have opened the conversation again (genesys-contract §5.5). */
   spokenTooLate(chatId: string, conversationId: string | undefined): Promise<void>;
+  lines: Pick<UndeliveredLines, "arrived" | "gaveUp">;
   escalationOf(escalationId: string): Promise<Escalation | undefined>;
   /** Results are told only while the flows run. */
   flowsRun: () => boolean;
@@ -21,7 +23,10 @@ export interface OutcomePorts {
   log: (line: string) => void;
 }
 
-export type Outcomes = Pick<OutboxPorts, "onOutcome" | "onSent" | "onAttemptFailed" | "onOpeningFailed">;
+export type Outcomes = Pick<
+  OutboxPorts,
+  "onOutcome" | "onSent" | "onAttemptFailed" | "onGivenUp" | "onOpeningFailed"
+>;
 
 export function createOutcomes(ports: OutcomePorts): Outcomes {
   const { tracker, senders, outages, flowsRun, now } = ports;
@@ -46,6 +51,7 @@ export function createOutcomes(ports: OutcomePorts): Outcomes {
     async onSent(row, { conversationId }) {
       outages.over();
       if (row.kind !== "message") return;
+      await ports.lines.arrived(row);
       const after = row.opens
         ? await tracker.apply(row.escalationId, {
             kind: "accepted",
@@ -58,6 +64,7 @@ export function createOutcomes(ports: OutcomePorts): Outcomes {
         await ports.spokenTooLate(row.chatId, conversationId ?? after.conversationId);
     },
     onAttemptFailed: (_row, error) => outages.attemptFailed(error),
+    onGivenUp: ports.lines.gaveUp,
     async onOpeningFailed(row, { at }) {
       await tracker.apply(row.escalationId, { kind: "refused", source: "flow", at });
     },

@@ -192,7 +192,12 @@ export type ClickBody = ReturnType<typeof clickBody>;
 
 /** What the agent reads when our side may not end the conversation. */
 export function goodbyeBody(userId: string, messageId: string, at: number, words: Words): InboundBody {
-  const [body] = stamped([{ text: words.goodbye }], { userId, at, newId: () => messageId });
+  return lineBody(userId, messageId, at, words.goodbye);
+}
+
+/** A line of our own, in the place of the user. */
+export function lineBody(userId: string, messageId: string, at: number, text: string): InboundBody {
+  const [body] = stamped([{ text }], { userId, at, newId: () => messageId });
   return body as InboundBody;
 }
 

@@ -4,6 +4,7 @@ import { createWebhookHandler } from "../../webhook/handler.ts";
 import type { ConnectorDoctor } from "../doctor.ts";
 import { createIncoming } from "../incoming.ts";
 import type { Connector } from "../interface.ts";
+import type { UndeliveredLines } from "../undelivered-lines.ts";
 import type { Ground } from "./ground.ts";
 import type { Life } from "./life.ts";
 import type { Mailbox } from "./mailbox.ts";
@@ -14,6 +15,7 @@ export interface EntrancePorts {
   mailbox: Mailbox;
   life: Life;
   doctor: ConnectorDoctor;
+  lines: Pick<UndeliveredLines, "refused">;
 }
 
 const MAX_BODY_BYTES = 5 * 1024 * 1024;
@@ -41,6 +43,7 @@ export function createEntrance(ground: Ground, ports: EntrancePorts): Connector[
     emitNow: inbox.emitNow,
     learnAgent: life.learnAgent,
     receipts: ports.records.receiptReader,
+    failed: (about, reasons) => void ports.lines.refused(about, reasons).catch(warnOf),
     shown,
     now,
     log,

@@ -1,10 +1,12 @@
 /** User → agent: what genesys-send asks for, the outbox behind it, and what becomes of each row at Genesys. */
+import { randomUUID } from "node:crypto";
 import { createOutbox, type Outbox } from "../../delivery/outbox.ts";
 import { createAttachments } from "../attachments.ts";
 import { createOutcomes } from "../outcomes.ts";
 import { createOutgoing, type Outbound } from "../outgoing.ts";
 import { createTransmit } from "../transmit.ts";
 import { createTyping } from "../typing.ts";
+import { createUndeliveredLines, type UndeliveredLines } from "../undelivered-lines.ts";
 import type { Administration } from "./administration.ts";
 import type { Ground } from "./ground.ts";
 import type { Life } from "./life.ts";
@@ -26,6 +28,7 @@ export interface SendingPorts {
 
 export interface Sending extends Outbound {
   outbox: Outbox;
+  lines: UndeliveredLines;
   /** Once the flows run every genesys-send is there: what waits for another one waits for nobody. */
   forgetGone(): Promise<void>;
 }
@@ -39,6 +42,15 @@ export function createSending(ground: Ground, ports: SendingPorts): Sending {
   const { tracker } = ports.life;
   const genesys = () => line.genesys;
 
+  const lines = createUndeliveredLines({
+    store,
+    accept: (drafts, batch) => outbox.accept(drafts, batch),
+    content: () => settings().content,
+    userIdOf,
+    newId: randomUUID,
+    now,
+    log: warn,
+  });
   const transmit = createTransmit({
     store,
     genesys,
@@ -58,6 +70,7 @@ export function createSending(ground: Ground, ports: SendingPorts): Sending {
       tracker,
       senders,
       outages: ports.signs.outages,
+      lines,
       escalationOf: store.escalation,
       spokenTooLate: ports.rounds.suspect,
       flowsRun: ground.flowsRun,
@@ -92,6 +105,7 @@ export function createSending(ground: Ground, ports: SendingPorts): Sending {
   return {
     send,
     outbox,
+    lines,
     async forgetGone() {
       const living = new Set(senders.living());
       const count = await outbox.forgetOutcomes((nodeId) => !living.has(nodeId));

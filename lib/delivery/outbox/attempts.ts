@@ -9,7 +9,15 @@ import type { Results } from "./results.ts";
 export interface AttemptPorts
   extends Pick<
     OutboxPorts,
-    "transmit" | "onSent" | "onAttemptFailed" | "onOpeningFailed" | "retryMinutes" | "now" | "random" | "log"
+    | "transmit"
+    | "onSent"
+    | "onAttemptFailed"
+    | "onGivenUp"
+    | "onOpeningFailed"
+    | "retryMinutes"
+    | "now"
+    | "random"
+    | "log"
   > {
   results: Pick<Results, "add">;
   /** Notes what is known of a row that is tried again. */
@@ -74,6 +82,7 @@ export function createAttempt(ports: AttemptPorts): Attempt {
       await guarded("onOpeningFailed", () => ports.onOpeningFailed?.(entry.row, outcome));
       doom(lane, notOpened(), entry.row.escalationId);
     }
+    await guarded("onGivenUp", () => ports.onGivenUp?.(entry.row, error));
     const parts = message.map((part) => part.row.seq).filter((seq) => seq !== row.seq);
     await results.add(row, outcome, parts);
   }

@@ -28,6 +28,8 @@ export interface OutboxPorts {
   onSent?(row: OutboxRow, result: Transmitted): Promise<void>;
   /** Each single attempt that failed, the last one included. */
   onAttemptFailed?(row: OutboxRow, error: unknown): void;
+  /** A row failed for good, and with it the parts of its message that were to follow. */
+  onGivenUp?(row: OutboxRow, error: HandoverError): Promise<void>;
   /** The first message of an escalation failed for good; afterwards its other rows fail with NOT_ESCALATED. */
   onOpeningFailed?(row: OutboxRow, outcome: OutboxOutcome): Promise<void>;
   now: () => number;

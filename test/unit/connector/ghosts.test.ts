@@ -236,6 +236,7 @@ describe("what is remembered as left open", () => {
         tracker: {} as never,
         senders: {} as never,
         outages: { over() {} } as never,
+        lines: { arrived: async () => {}, gaveUp: async () => {} },
         escalationOf: async () => escalation({ state }),
         spokenTooLate: async (chatId, conversationId) => void spoken.push([chatId, conversationId]),
         flowsRun: () => true,

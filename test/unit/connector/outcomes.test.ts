@@ -27,6 +27,7 @@ function scene() {
     tracker: {} as never,
     senders,
     outages: { failed: () => {} } as never,
+    lines: { arrived: async () => {}, gaveUp: async () => {} },
     escalationOf: async () => undefined,
     spokenTooLate: async () => {},
     flowsRun: () => flows.run,
