@@ -18,10 +18,14 @@ export interface Demo {
   chatUrl: string;
 }
 
-/** Resolves once the example's integrations stand in its sandbox, with their flows. */
-export async function demo(version: Version, options: NodeRedOptions = {}): Promise<Demo> {
+/** With other flows: a changed example. Resolves once the example's integrations stand in its sandbox, with their flows. */
+export async function demo(
+  version: Version,
+  options: NodeRedOptions = {},
+  flows: FlowNode[] = EXAMPLE,
+): Promise<Demo> {
   const red = await nodeRed(version, options);
-  await red.deploy(EXAMPLE);
+  await red.deploy(flows);
   return { red, chatUrl: `${red.url}/chat`, ...(await sandboxIn(red)) };
 }
 
