@@ -47,9 +47,11 @@ export interface Timing {
 interface Known extends Spoken {
   /** No word makes anything due sooner than after so many milliseconds. */
   soonestMs?: number;
+  /** For the end at that moment the conversation was looked at. */
+  lookedFor?: number;
 }
 
-/** So much may the last look delay an end. */
+/** So long before an end, the last look at the conversation; when Genesys has not answered by then, it ends unseen. */
 const LOOK_MS = 800;
 const TRY_AGAIN_MS = 5_000;
 
@@ -84,12 +86,16 @@ export function createTiming(ports: TimingPorts): Timing {
 
   function schedule(escalation: Escalation): void {
     const due = dueOf(escalation);
-    if (due) clock.set(escalation.id, due.at);
+    if (due) clock.set(escalation.id, due.at - (isToLookFor(escalation.id, due) ? LOOK_MS : 0));
     else clock.clear(escalation.id);
   }
 
   const dueOf = (escalation: Escalation): Due | undefined =>
     nextDue(escalation, known.get(escalation.id) ?? {}, settings);
+
+  function isToLookFor(id: string, { kind, at }: Due): boolean {
+    return kind === "end" && known.get(id)?.lookedFor !== at;
+  }
 
   async function recall({ id }: Escalation): Promise<void> {
     try {
@@ -124,15 +130,20 @@ export function createTiming(ports: TimingPorts): Timing {
       const escalation = await store.escalation(id);
       if (!escalation) return forget(id);
       const due = dueOf(escalation);
-      if (due?.kind === "end" && due.at <= now()) {
-        await Promise.race([ports.look(escalation).catch(() => undefined), wait(LOOK_MS)]);
-      }
+      if (due && due.at - LOOK_MS <= now() && isToLookFor(id, due)) return await lookFor(escalation, due);
       if (!due || due.at > now()) return schedule(escalation);
       await ports.inChat(escalation.chatId, () => act(id));
     } catch (error) {
       log(`A timer could not be carried out and is tried again: ${loggable(error)}`);
       if (known.has(id)) clock.set(id, now() + TRY_AGAIN_MS);
     }
+  }
+
+  async function lookFor(escalation: Escalation, due: Due): Promise<void> {
+    const one = known.get(escalation.id);
+    if (one) one.lookedFor = due.at;
+    await Promise.race([ports.look(escalation).catch(() => undefined), wait(LOOK_MS)]);
+    await ring(escalation.id);
   }
 
   /** Inside the chat's turn: somebody may have spoken or ended it until now. */
