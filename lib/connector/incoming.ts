@@ -12,6 +12,7 @@ import { saidOf } from "../messages/from-genesys.ts";
 import { wordingOf } from "../messages/to-genesys.ts";
 import type { Batch, InboxDraft, SentMessage, Store } from "../store/store.ts";
 import type { OutboundWebhook, ReceiptReason, WebhookFile } from "../webhook/parse.ts";
+import { createAgentTyping } from "./agent-typing.ts";
 import type { Choices } from "./choices.ts";
 import type { ReceiptReader } from "./incoming-receipts.ts";
 import type { UserOf } from "./user-ids.ts";
@@ -48,6 +49,7 @@ export type Received = "stored" | "seen" | "ignored";
 export function createIncoming(ports: IncomingPorts): (webhook: OutboundWebhook) => Promise<Received> {
   const { store, tracker, naming = FULL_NAMES, now, log } = ports;
   const lanes = createLanes();
+  const agentTyping = createAgentTyping(now);
 
   async function received(webhook: Exclude<Known, Kind<"receipt">>, user: ExternalUser): Promise<Received> {
     const escalation = await escalationOf(user);
@@ -67,6 +69,7 @@ export function createIncoming(ports: IncomingPorts): (webhook: OutboundWebhook)
       return "ignored";
     }
     const wording = wordingOf(escalation ?? {}, ports.content());
+    agentTyping.spoke(chatId, webhook.time);
     const attachments = ports.shown(webhook.attachments);
     const said = saidOf({ ...webhook, attachments }, agentNameIn(escalation), wording);
     const at = now();
@@ -121,11 +124,12 @@ export function createIncoming(ports: IncomingPorts): (webhook: OutboundWebhook)
 
   function typing(webhook: Kind<"typing">, chatId: string, escalation: Escalation | undefined): Received {
     if (!escalation || !isLive(escalation)) return "ignored";
-    const { durationMs } = webhook;
+    const shown = agentTyping.heard(chatId, webhook);
+    if (!shown) return "ignored";
     ports.emitNow(
       event(chatId, escalation, "", {
         event: "typing",
-        durationMs,
+        ...shown,
         agent: shownAgent(naming, escalation.agent),
       }),
     );

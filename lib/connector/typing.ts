@@ -1,4 +1,5 @@
 /** "The user is typing", for the agent: at most once every few seconds per chat, never behind text, never worth a retry. */
+import type { TimerHandle, Timers } from "../delivery/timers.ts";
 import type { Genesys } from "../genesys/client.ts";
 import type { Delivery } from "../messages/contract.ts";
 import { typingBody } from "../messages/to-genesys.ts";
@@ -7,7 +8,7 @@ import type { Store } from "../store/store.ts";
 import type { UserIdOf } from "./user-ids.ts";
 
 export interface Typing {
-  /** Always resolves: `accepted` when Genesys took it, `dropped` when not. */
+  /** Always resolves, within seconds: `accepted` when Genesys took it, `dropped` when not, or not in time. */
   send(chatId: string): Promise<Delivery>;
 }
 
@@ -19,9 +20,10 @@ export interface TypingPorts {
   genesys: () => Pick<Genesys, "inbound">;
   userIdOf: UserIdOf;
   now: () => number;
+  timers: Timers;
 }
 
-export function createTyping({ store, genesys, userIdOf, now }: TypingPorts): Typing {
+export function createTyping({ store, genesys, userIdOf, now, timers }: TypingPorts): Typing {
   const lastSent = new Map<string, number>();
 
   function tooSoon(chatId: string): boolean {
@@ -44,10 +46,23 @@ export function createTyping({ store, genesys, userIdOf, now }: TypingPorts): Ty
     return true;
   }
 
+  /** Whether it got there while it is true; what comes of it later is nobody's business. */
+  async function inTime(sending: Promise<boolean>): Promise<boolean> {
+    let limit: TimerHandle;
+    const late = new Promise<boolean>((resolve) => {
+      limit = timers.set(() => resolve(false), PAUSE_MS);
+    });
+    try {
+      return await Promise.race([sending, late]);
+    } finally {
+      timers.clear(limit);
+    }
+  }
+
   return {
     async send(chatId) {
       const acceptedAt = now();
-      const sent = await attempt(chatId).catch(() => false);
+      const sent = await inTime(attempt(chatId).catch(() => false));
       return {
         status: sent ? "accepted" : "dropped",
         attempts: sent ? 1 : 0,

@@ -96,7 +96,7 @@ export function createSending(ground: Ground, ports: SendingPorts): Sending {
     provisioned: ports.administration.provisioning.idle,
     userIdOf,
     attachments: createAttachments(media, initial.attachments),
-    typing: createTyping({ store, genesys, userIdOf, now }),
+    typing: createTyping({ store, genesys, userIdOf, now, timers }),
     confirm: async (messageId, commit) => void (await inbox.confirm(messageId, { commit })),
     told,
     now,

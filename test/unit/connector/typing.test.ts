@@ -14,13 +14,14 @@ describe("typing", () => {
   async function setUp(...escalations: Escalation[]) {
     const timers = createFakeTimers();
     const sent: string[] = [];
-    const fails = { next: false };
+    const fails = { next: false, hang: false };
     const typing = createTyping({
       store: await storeWith(...escalations),
       genesys: () =>
         ({
           inbound: {
             async typing(integrationId: string) {
+              if (fails.hang) await new Promise(() => {});
               if (fails.next) throw new HandoverError("GENESYS_RATE_LIMIT", "Full.", "");
               sent.push(integrationId);
             },
@@ -28,6 +29,7 @@ describe("typing", () => {
         }) as unknown as Pick<Genesys, "inbound">,
       userIdOf: ({ chatId }) => `lh1.${chatId}`,
       now: timers.now,
+      timers,
     });
     return { typing, timers, sent, fails };
   }
@@ -62,6 +64,15 @@ describe("typing", () => {
       assert.deepEqual(sent, []);
     });
   }
+
+  it("that Genesys does not take in time is dropped: the flow does not wait for what is not true any more", async () => {
+    const { typing, fails, timers } = await setUp(escalation());
+    fails.hang = true;
+    const waiting = status(typing.send("c1"));
+    await timers.advance(4_000);
+    assert.equal(await waiting, "dropped");
+    assert.equal(timers.pending, 0);
+  });
 
   it("that Genesys does not take is dropped, never an error", async () => {
     const { typing, fails } = await setUp(escalation());
