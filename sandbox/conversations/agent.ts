@@ -9,6 +9,7 @@ import { endConversation, unwrapped, wrapUp } from "./ending.ts";
 import { say, sendTyping } from "./outbound.ts";
 import { leave, partOfAgent, present } from "./participants.ts";
 import { mimeAllowed } from "./profiles.ts";
+import { noteTransfer } from "./transfers.ts";
 
 /** An agent and the conversation that they act on. */
 export interface Act {
@@ -98,6 +99,7 @@ async function store(world: World, id: string, bytes: Bytes): Promise<number> {
 export function transferToQueue(world: World, { agent, conversation }: Act, queueId: string): void {
   const part = alone(conversation, agent);
   required(world.state.queues, "queue", queueId);
+  noteTransfer(world, conversation, { type: "Unattended", byUserId: agent.id });
   leave(world, conversation, part, "transfer");
   passOver(world, conversation, agent.id, queueId);
   enterQueue(world, conversation, queueId);
@@ -108,6 +110,7 @@ export function transferToQueue(world: World, { agent, conversation }: Act, queu
 export function transferToAgent(world: World, { agent, conversation }: Act, toAgentId: string): void {
   const part = alone(conversation, agent);
   const target = colleague(world, agent, toAgentId);
+  noteTransfer(world, conversation, { type: "Unattended", byUserId: agent.id, toUserId: target.id });
   leave(world, conversation, part, "transfer");
   alert(world, conversation, target, part.queueId);
   dispatchFor(world, agent);

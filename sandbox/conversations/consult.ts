@@ -7,6 +7,7 @@ import { type Act, alone, colleague, partOf } from "./agent.ts";
 import { endConversation } from "./ending.ts";
 import { announce } from "./events.ts";
 import { leave, present } from "./participants.ts";
+import { noteTransfer } from "./transfers.ts";
 
 /** Alerts a colleague, who reads along once they answer. The customer goes on talking with the agent who asked. */
 export function consult(world: World, { agent, conversation }: Act, toAgentId: string): void {
@@ -20,6 +21,7 @@ export function completeConsult(world: World, { agent, conversation }: Act): voi
   const other = adviserOf(conversation, part);
   if (other.state !== "connected") throw new Refusal(409, "conflict", `${other.name} has not answered yet.`);
   other.consultedBy = undefined;
+  noteTransfer(world, conversation, { type: "Attended", byUserId: agent.id, toUserId: other.userId });
   leave(world, conversation, part, "transfer.consult");
   dispatchFor(world, agent);
   world.changed();

@@ -2,6 +2,7 @@
 import type { Conversation, Message, Participant } from "../state/model.ts";
 import type { World } from "../world.ts";
 import { channelOf, contentOf } from "./normalized.ts";
+import { recentTransfers } from "./transfers.ts";
 
 export const iso = (millis: number | undefined) =>
   millis === undefined ? undefined : new Date(millis).toISOString();
@@ -13,7 +14,7 @@ export function messageConversation(world: World, conversation: Conversation): o
     name: "",
     participants: conversation.participants.map((one) => mediaParticipant(world, conversation, one)),
     otherMediaUris: [],
-    recentTransfers: [],
+    recentTransfers: recentTransfers(conversation),
     inactivityTimeout: iso(conversation.inactiveAt),
     selfUri: `/api/v2/conversations/messages/${conversation.id}`,
   };

@@ -67,6 +67,16 @@ export interface Message {
   receipts: { status: string; time: Millis; reasons: { code?: string; message: string }[] }[];
 }
 
+/** `Attended`: after a consultation. */
+export interface Transfer {
+  id: string;
+  time: Millis;
+  type: "Attended" | "Unattended";
+  byUserId: string;
+  /** Absent: to a queue. */
+  toUserId?: string;
+}
+
 export interface Conversation {
   id: string;
   integrationId: string;
@@ -79,6 +89,8 @@ export interface Conversation {
   messages: Message[];
   /** Agents who have just declined it or passed it on, and who are not alerted for a while. */
   passedOver: string[];
+  /** The latest last. */
+  transfers?: Transfer[];
   customerTypingUntil?: Millis;
   /** When silence ends it, if the organisation wants that. */
   inactiveAt?: Millis;

@@ -269,6 +269,33 @@ describe("sandbox: the sequences of a conversation", () => {
     assert.equal((await stage.view(id)).state, "waiting");
   });
 
+  it("its recent transfers are told: who, when, to whom, and whether a consultation came before", async () => {
+    await onQueue(tom);
+    await act(amelie, "consult", { toAgentId: tom });
+    await act(tom, "accept");
+    await act(amelie, "complete");
+    await act(tom, "transfer", { toAgentId: amelie });
+    await act(amelie, "accept");
+    await act(amelie, "transfer", { queueId: QUEUES.payment });
+    const { recentTransfers } = (await stage.api("GET", `/api/v2/conversations/messages/${id}`)).body;
+    type Told = {
+      state: string;
+      transferType: string;
+      initiator: object;
+      destination: object;
+      dateIssued: string;
+    };
+    assert.deepEqual(
+      recentTransfers.map((one: Told) => [one.state, one.transferType, one.initiator, one.destination]),
+      [
+        ["Complete", "Attended", { userId: amelie }, { userId: tom }],
+        ["Complete", "Unattended", { userId: tom }, { userId: amelie }],
+        ["Complete", "Unattended", { userId: amelie }, {}],
+      ],
+    );
+    for (const { dateIssued } of recentTransfers as Told[]) assert.ok(Date.parse(dateIssued) > 0);
+  });
+
   it("transfer and consult to nobody are refused in words", async () => {
     assert.match(await refused(amelie, "transfer", {}), /Choose an agent or a queue/);
     assert.match(await refused(amelie, "consult", {}), /Choose an agent/);
