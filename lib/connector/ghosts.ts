@@ -1,6 +1,12 @@
 /**
  * No ghosts (DESIGN §7): conversations that our own store opened and no live escalation owns are closed, at start and
  * every few minutes, with what the rate budget has left. Nothing else is ever touched: an empty store closes nothing.
+ *
+ * One kind cannot be found: when the first message was given up after time-outs, Genesys may have taken it and nobody
+ * was told the conversation's id. A search for conversations by user does not exist among what we may ask, and to repeat
+ * the message could open what is not there (genesys-contract §3.1, §3.2). As soon as anything comes of it (a word, typing,
+ * a receipt) the webhook names it (§4.2) and it is closed; in which nobody ever says anything, it waits in its queue
+ * until Genesys' own inactivity timer (§5.1).
  */
 import type { TimerHandle, Timers } from "../delivery/timers.ts";
 import { asHandoverError } from "../errors.ts";

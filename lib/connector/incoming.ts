@@ -102,9 +102,14 @@ export function createIncoming(ports: IncomingPorts): (webhook: OutboundWebhook)
   }
 
   /** Who speaks after the end is in a conversation that may be open, and nobody owns. */
-  function stillOpen({ conversationId }: Kind<"text" | "structured">, escalation: Escalation | undefined) {
+  function stillOpen({ conversationId }: Known, escalation: Escalation | undefined) {
     if (!escalation || isLive(escalation) || !conversationId) return {};
     return leftOpenMeta(escalation.chatId, conversationId);
+  }
+
+  /** An escalation that ended before Genesys named its conversation: whatever comes of it names it (genesys-contract §4.2). */
+  function namedAtLast(webhook: Known, escalation: Escalation | undefined) {
+    return escalation?.conversationId === undefined ? stillOpen(webhook, escalation) : {};
   }
 
   /** An agent's first word may come before anybody told us that one joined, even before Genesys named the conversation. */
@@ -122,8 +127,16 @@ export function createIncoming(ports: IncomingPorts): (webhook: OutboundWebhook)
     return (await store.escalation(current.id)) ?? current;
   }
 
-  function typing(webhook: Kind<"typing">, chatId: string, escalation: Escalation | undefined): Received {
-    if (!escalation || !isLive(escalation)) return "ignored";
+  async function typing(
+    webhook: Kind<"typing">,
+    chatId: string,
+    escalation: Escalation | undefined,
+  ): Promise<Received> {
+    if (!escalation || !isLive(escalation)) {
+      const meta = namedAtLast(webhook, escalation);
+      if (Object.keys(meta).length > 0) await store.commit({ meta });
+      return "ignored";
+    }
     const shown = agentTyping.heard(chatId, webhook);
     if (!shown) return "ignored";
     ports.emitNow(
@@ -138,10 +151,11 @@ export function createIncoming(ports: IncomingPorts): (webhook: OutboundWebhook)
 
   /** Outside the chat's order: an agent's words wait for no receipt. */
   async function receipt(webhook: Kind<"receipt">, { chatId, number }: ExternalUser): Promise<Received> {
-    const { about, key, told, meta } = await ports.receipts.read(chatId, webhook);
+    const { about, key, told, meta: read } = await ports.receipts.read(chatId, webhook);
     const escalation = about
       ? await store.escalation(about.escalationId)
       : await escalationOf({ chatId, number });
+    const meta = { ...read, ...namedAtLast(webhook, escalation) };
     if (!told) {
       if (about?.ours) log(`A line of ours for the agent: ${webhook.status} at Genesys.`);
       await store.commit({ meta });

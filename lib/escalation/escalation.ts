@@ -18,6 +18,7 @@ export type EndReason =
 /** Which of the sources said so (DESIGN §7); `flow` is our own side: an action or a timer. */
 export type Source = "webhook" | "notification" | "reconciliation" | "flow";
 
+/** A conversation has no picture of an agent: `user` in it is a reference, id and name (genesys-contract §5.5). */
 export interface Agent {
   id?: string;
   name: string;

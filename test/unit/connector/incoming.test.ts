@@ -107,6 +107,26 @@ describe("an agent's word after the end", () => {
     },
   });
 
+  for (const [what, body] of [
+    ["a word", { id: "m1", type: "Text", text: "hello?", originatingEntity: "Human" }],
+    ["typing", { id: "m1", type: "Event", events: [{ eventType: "Typing", typing: { type: "On" } }] }],
+    ["a receipt", { id: "m1", type: "Receipt", status: "Published", isFinalReceipt: false }],
+  ] as const)
+    it(`whose first message was given up: ${what} names the conversation, which is remembered as open`, async () => {
+      const { webhook, store } = await setUp({ ...ended(1), conversationId: undefined });
+      await webhook(body);
+      assert.deepEqual(
+        [...(await store.metaStartingWith("left-open:"))],
+        [["left-open:conversation-1", "c1"]],
+      );
+    });
+
+  it("typing after an end that is known remembers nothing", async () => {
+    const { webhook, store } = await setUp(ended(1));
+    await webhook({ id: "m1", type: "Event", events: [{ eventType: "Typing", typing: { type: "On" } }] });
+    assert.deepEqual([...(await store.metaStartingWith("left-open:"))], []);
+  });
+
   it("reaches the flow until the grace period is over, and its conversation is remembered as open", async () => {
     const { says, messages, late, store } = await setUp(ended(60));
     assert.equal(await says("m1", "bye", saidAt(0)), "stored");
