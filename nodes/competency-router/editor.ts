@@ -3,14 +3,18 @@
 import { checkOneOf, checkWholeNumber } from "../shared/config/check.ts";
 import { upgrade } from "../shared/config/migrate.ts";
 import { choiceFor } from "../shared/editor/choice.ts";
+import { fieldsOf } from "../shared/editor/fields.ts";
 import { readTyped, showTyped, TEXT_SOURCES } from "../shared/editor/typed-field.ts";
-import { checked, checkTyped, explainAll, fillIn } from "../shared/editor/validate.ts";
+import { fillIn } from "../shared/editor/validate.ts";
 import { wordsOf } from "../shared/editor/words.ts";
 import { checkRules } from "./check.ts";
 import { ROUTER_DEFAULTS, ROUTER_MIGRATIONS, type RouterProperties, type RouterRule } from "./config.ts";
 import { showRules } from "./rules/editor.ts";
 
 const words = wordsOf("competency-router");
+const fields = fieldsOf("competency-router", ROUTER_DEFAULTS, words);
+const number = (name: "maxWaiting" | "maxWaitSeconds" | "reopenMinutes", min: number, max: number) =>
+  fields.checked(name, (value) => checkWholeNumber(value, { min, max }));
 const OUTPUTS = ["agent", "unavailable", "bot"];
 const PARTS = ["chatId", "competency"] as const;
 
@@ -25,49 +29,17 @@ RED.nodes.registerType<RouterProperties>("competency-router", {
   inputs: 1,
   outputs: 3,
   defaults: {
-    name: { value: "" },
+    name: fields.plain("name"),
     connector: { value: "", type: "genesys-config", required: true, label: words("dialog.connector") },
-    chatId: {
-      value: ROUTER_DEFAULTS.chatId,
-      label: words("competency-router.label.chatId"),
-      validate: (value, options) => checkTyped(value, options),
-    },
-    competency: {
-      value: ROUTER_DEFAULTS.competency,
-      label: words("competency-router.label.competency"),
-      validate: (value, options) => checkTyped(value, options),
-    },
-    rules: {
-      value: ROUTER_DEFAULTS.rules,
-      label: words("competency-router.label.rules"),
-      validate: (value, options) => explainAll(words, checkRules(value ?? []), options),
-    },
-    whenUnknown: {
-      value: ROUTER_DEFAULTS.whenUnknown,
-      label: words("competency-router.label.whenUnknown"),
-      validate: checked(words, (value) => checkOneOf(value, ["agent", "unavailable"])),
-    },
-    maxWaiting: {
-      value: ROUTER_DEFAULTS.maxWaiting,
-      label: words("competency-router.label.maxWaiting"),
-      validate: checked(words, (value) => checkWholeNumber(value, { min: 0, max: 100_000 })),
-    },
-    maxWaitSeconds: {
-      value: ROUTER_DEFAULTS.maxWaitSeconds,
-      label: words("competency-router.label.maxWaitSeconds"),
-      validate: checked(words, (value) => checkWholeNumber(value, { min: 0, max: 86_400 })),
-    },
-    afterEnd: {
-      value: ROUTER_DEFAULTS.afterEnd,
-      label: words("competency-router.label.afterEnd"),
-      validate: checked(words, (value) => checkOneOf(value, ["bot", "reopen"])),
-    },
-    reopenMinutes: {
-      value: ROUTER_DEFAULTS.reopenMinutes,
-      label: words("competency-router.label.reopenMinutes"),
-      validate: checked(words, (value) => checkWholeNumber(value, { min: 1, max: 4_320 })),
-    },
-    configVersion: { value: ROUTER_DEFAULTS.configVersion },
+    chatId: fields.typed("chatId"),
+    competency: fields.typed("competency"),
+    rules: fields.list("rules", "competency-router.label.rules", (rules) => checkRules(rules ?? [])),
+    whenUnknown: fields.checked("whenUnknown", (value) => checkOneOf(value, ["agent", "unavailable"])),
+    maxWaiting: number("maxWaiting", 0, 100_000),
+    maxWaitSeconds: number("maxWaitSeconds", 0, 86_400),
+    afterEnd: fields.checked("afterEnd", (value) => checkOneOf(value, ["bot", "reopen"])),
+    reopenMinutes: number("reopenMinutes", 1, 4_320),
+    configVersion: fields.plain("configVersion"),
   },
   paletteLabel: "competency router",
   label() {

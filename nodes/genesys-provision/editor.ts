@@ -3,7 +3,8 @@
 import { checkOneOf } from "../shared/config/check.ts";
 import { upgrade } from "../shared/config/migrate.ts";
 import { choiceFor } from "../shared/editor/choice.ts";
-import { checked, fillIn } from "../shared/editor/validate.ts";
+import { fieldsOf } from "../shared/editor/fields.ts";
+import { fillIn } from "../shared/editor/validate.ts";
 import { wordsOf } from "../shared/editor/words.ts";
 import { PROVISION_DEFAULTS, PROVISION_MIGRATIONS, type ProvisionProperties } from "./config.ts";
 import { includeBoxes, type Switches } from "./include/editor.ts";
@@ -11,6 +12,7 @@ import { includedBy } from "./include/included.ts";
 import { showPreview } from "./preview/editor.ts";
 
 const words = wordsOf("genesys-provision");
+const fields = fieldsOf("genesys-provision", PROVISION_DEFAULTS, words);
 let readBoxes: (() => Switches) | undefined;
 
 RED.nodes.registerType<ProvisionProperties>("genesys-provision", {
@@ -21,17 +23,13 @@ RED.nodes.registerType<ProvisionProperties>("genesys-provision", {
   inputs: 1,
   outputs: 1,
   defaults: {
-    name: { value: "" },
+    name: fields.plain("name"),
     connector: { value: "", type: "genesys-config", required: true, label: words("dialog.connector") },
-    onDeploy: {
-      value: PROVISION_DEFAULTS.onDeploy,
-      label: words("genesys-provision.label.onDeploy"),
-      validate: checked(words, (value) => checkOneOf(value, ["create-missing", "nothing"])),
-    },
-    includeFlow: { value: PROVISION_DEFAULTS.includeFlow },
-    includeTyping: { value: PROVISION_DEFAULTS.includeTyping },
-    includeDocuments: { value: PROVISION_DEFAULTS.includeDocuments },
-    configVersion: { value: PROVISION_DEFAULTS.configVersion },
+    onDeploy: fields.checked("onDeploy", (value) => checkOneOf(value, ["create-missing", "nothing"])),
+    includeFlow: fields.plain("includeFlow"),
+    includeTyping: fields.plain("includeTyping"),
+    includeDocuments: fields.plain("includeDocuments"),
+    configVersion: fields.plain("configVersion"),
   },
   paletteLabel: "genesys provision",
   label() {

@@ -3,12 +3,14 @@
 import { checkOneOf } from "../shared/config/check.ts";
 import { choiceFor, type Option } from "../shared/editor/choice.ts";
 import { competenciesOfChosen, whenConnectorChanges } from "../shared/editor/competencies.ts";
+import { fieldsOf } from "../shared/editor/fields.ts";
 import { readSwitch, switchFor } from "../shared/editor/switch.ts";
-import { checked, fillIn } from "../shared/editor/validate.ts";
+import { fillIn } from "../shared/editor/validate.ts";
 import { wordsOf } from "../shared/editor/words.ts";
 import { ALL_COMPETENCIES, CONFIRM, RECEIVE_DEFAULTS, type ReceiveProperties } from "./config.ts";
 
 const words = wordsOf("genesys-receive");
+const fields = fieldsOf("genesys-receive", RECEIVE_DEFAULTS, words);
 const htmlField = () => $("#genesys-receive-html");
 const OUTPUTS = ["message", "event", "ended"];
 
@@ -20,20 +22,12 @@ RED.nodes.registerType<ReceiveProperties>("genesys-receive", {
   inputs: 0,
   outputs: 3,
   defaults: {
-    name: { value: "" },
+    name: fields.plain("name"),
     connector: { value: "", type: "genesys-config", required: true, label: words("dialog.connector") },
     competency: { value: RECEIVE_DEFAULTS.competency, label: words("genesys-receive.label.competency") },
-    confirm: {
-      value: RECEIVE_DEFAULTS.confirm,
-      label: words("genesys-receive.label.confirm"),
-      validate: checked(words, (value) => checkOneOf(value, CONFIRM)),
-    },
-    html: {
-      value: RECEIVE_DEFAULTS.html,
-      label: words("genesys-receive.label.html"),
-      validate: checked(words, (value) => checkOneOf(String(value), ["false", "true"])),
-    },
-    configVersion: { value: RECEIVE_DEFAULTS.configVersion },
+    confirm: fields.checked("confirm", (value) => checkOneOf(value, CONFIRM)),
+    html: fields.checked("html", (value) => checkOneOf(String(value), ["false", "true"])),
+    configVersion: fields.plain("configVersion"),
   },
   paletteLabel: "genesys receive",
   label() {

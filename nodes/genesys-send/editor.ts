@@ -1,12 +1,13 @@
 /** The dialog of genesys-send: where a message's parts are read from. */
 
 import { upgrade } from "../shared/config/migrate.ts";
+import { fieldsOf } from "../shared/editor/fields.ts";
 import { LIST_SOURCES, readTyped, showTyped, TEXT_SOURCES } from "../shared/editor/typed-field.ts";
-import { checkTyped } from "../shared/editor/validate.ts";
 import { wordsOf } from "../shared/editor/words.ts";
 import { SEND_DEFAULTS, SEND_MIGRATIONS, type SendProperties } from "./config.ts";
 
 const words = wordsOf("genesys-send");
+const fields = fieldsOf("genesys-send", SEND_DEFAULTS, words);
 const SOURCES = {
   chatId: TEXT_SOURCES,
   text: TEXT_SOURCES,
@@ -24,29 +25,13 @@ RED.nodes.registerType<SendProperties>("genesys-send", {
   inputs: 1,
   outputs: 1,
   defaults: {
-    name: { value: "" },
+    name: fields.plain("name"),
     connector: { value: "", type: "genesys-config", required: true, label: words("dialog.connector") },
-    chatId: {
-      value: SEND_DEFAULTS.chatId,
-      label: words("genesys-send.label.chatId"),
-      validate: (value, options) => checkTyped(value, options),
-    },
-    text: {
-      value: SEND_DEFAULTS.text,
-      label: words("genesys-send.label.text"),
-      validate: (value, options) => checkTyped(value, options),
-    },
-    attachments: {
-      value: SEND_DEFAULTS.attachments,
-      label: words("genesys-send.label.attachments"),
-      validate: (value, options) => checkTyped(value, options),
-    },
-    history: {
-      value: SEND_DEFAULTS.history,
-      label: words("genesys-send.label.history"),
-      validate: (value, options) => checkTyped(value, options),
-    },
-    configVersion: { value: SEND_DEFAULTS.configVersion },
+    chatId: fields.typed("chatId"),
+    text: fields.typed("text"),
+    attachments: fields.typed("attachments"),
+    history: fields.typed("history"),
+    configVersion: fields.plain("configVersion"),
   },
   paletteLabel: "genesys send",
   label() {

@@ -4,10 +4,17 @@ import type { Directory } from "../../shared/editor/directory.ts";
 import { failureText } from "../../shared/editor/failure.ts";
 import type { Words } from "../../shared/editor/words.ts";
 import { type CompetencyRow, ROW_WITHOUT_COMPETENCY } from "../config.ts";
+import { fields } from "../fields/editor.ts";
 import { checkCompetencies } from "./check.ts";
 import { goneFrom } from "./gone.ts";
 import { lazyRowIn } from "./lazy/editor.ts";
 import { type RowFields, rowIn } from "./row/editor.ts";
+
+export const competencyProperties = {
+  competencies: fields.list("competencies", "genesys-config.tab.competencies", (rows) =>
+    checkCompetencies(rows ?? []),
+  ),
+};
 
 export interface CompetencyTable {
   read(): CompetencyRow[];

@@ -1,12 +1,39 @@
 /** The tab Connection: which organisation, with which client, and whether that works right now. */
 
 import { REGIONS } from "../../../lib/genesys/regions.ts";
-import { isFromEnvironment } from "../../shared/config/check.ts";
+import { checkRequired, isFromEnvironment } from "../../shared/config/check.ts";
 import { choiceFor, type Option } from "../../shared/editor/choice.ts";
 import { type Connection, postJson } from "../../shared/editor/directory.ts";
 import { failureText } from "../../shared/editor/failure.ts";
+import { current } from "../../shared/editor/validate.ts";
 import type { Words } from "../../shared/editor/words.ts";
+import { checkCredential, checkHost, checkRegion } from "../check.ts";
 import { CUSTOM_REGION, SANDBOX_REGION } from "../config.ts";
+import { credential, fields } from "../fields/editor.ts";
+
+/** The region in the open dialog, else the saved one. */
+export const regionOf = (node: { region: string }): string =>
+  current("#node-config-input-region", node.region);
+
+export const connectionProperties = {
+  region: fields.checked("region", checkRegion),
+  loginUrl: fields.checked("loginUrl", function (value) {
+    return checkHost(value, regionOf(this));
+  }),
+  apiUrl: fields.checked("apiUrl", function (value) {
+    return checkHost(value, regionOf(this));
+  }),
+  connectorName: fields.checked("connectorName", checkRequired),
+};
+
+export const clientCredentials = {
+  clientId: credential("clientId", function (value) {
+    return checkCredential(value, regionOf(this));
+  }),
+  clientSecret: credential("clientSecret", function (value) {
+    return checkCredential(value, regionOf(this));
+  }),
+};
 
 const field = (property: string): string => String($(`#node-config-input-${property}`).val() ?? "").trim();
 

@@ -1,9 +1,39 @@
 /** The tab Content: how a chat is told to the agent, and what of it must not leave. */
+import { checkOneOf } from "../../shared/config/check.ts";
 import type { SwitchSetting } from "../../shared/config/typed-value.ts";
 import { choiceFor } from "../../shared/editor/choice.ts";
 import { readSwitch, switchFor } from "../../shared/editor/switch.ts";
 import type { Words } from "../../shared/editor/words.ts";
+import { fields } from "../fields/editor.ts";
+import {
+  type CONTENT_LIMITS,
+  checkContentNumber,
+  checkLanguage,
+  checkPatterns,
+  checkTimeZone,
+} from "./check.ts";
 import { CONTENT_CHOICES, CONTENT_SWITCHES, type ContentProperties } from "./config.ts";
+
+const choice = <Name extends keyof typeof CONTENT_CHOICES>(name: Name) =>
+  fields.checked(name, (value) => checkOneOf(value, CONTENT_CHOICES[name]));
+const number = <Name extends keyof typeof CONTENT_LIMITS>(name: Name) =>
+  fields.checked(name, (value) => checkContentNumber(name, value));
+
+export const contentProperties = {
+  historyMode: choice("historyMode"),
+  historyMaxCharacters: number("historyMaxCharacters"),
+  historyAgain: choice("historyAgain"),
+  language: fields.checked("language", checkLanguage),
+  timeZone: fields.checked("timeZone", checkTimeZone),
+  maskWhere: choice("maskWhere"),
+  maskCards: fields.plain("maskCards"),
+  maskIbans: fields.plain("maskIbans"),
+  maskEmails: fields.plain("maskEmails"),
+  maskPhones: fields.plain("maskPhones"),
+  maskPatterns: fields.checked("maskPatterns", checkPatterns),
+  clicks: choice("clicks"),
+  attributesMaxBytes: number("attributesMaxBytes"),
+};
 
 type Switches = Record<(typeof CONTENT_SWITCHES)[number], SwitchSetting>;
 

@@ -5,7 +5,37 @@ import { isOn, type SwitchSetting } from "../../shared/config/typed-value.ts";
 import { choiceFor } from "../../shared/editor/choice.ts";
 import { postJson } from "../../shared/editor/directory.ts";
 import { failureText } from "../../shared/editor/failure.ts";
+import { current } from "../../shared/editor/validate.ts";
 import type { Words } from "../../shared/editor/words.ts";
+import { checkPublicUrl, checkStorage, checkWebhookPath, checkWebhookSecret } from "../check.ts";
+import { regionOf } from "../connection/editor.ts";
+import { credential, fields, limit } from "../fields/editor.ts";
+
+export const addressProperties = {
+  publicUrl: fields.checked("publicUrl", function (value) {
+    return checkPublicUrl(value, regionOf(this));
+  }),
+  webhookPath: fields.checked("webhookPath", checkWebhookPath),
+  webhookPort: limit("webhookPort"),
+};
+
+export const storageProperties = {
+  storage: fields.checked("storage", (value) => checkStorage(value, hasWebhookSecret())),
+  storagePath: fields.plain("storagePath"),
+  redisUrl: fields.plain("redisUrl"),
+  requestsPerMinute: limit("requestsPerMinute"),
+  retryMinutes: limit("retryMinutes"),
+  maxWaitMinutes: limit("maxWaitMinutes"),
+  outboxMax: limit("outboxMax"),
+  outboxMaxMegabytes: limit("outboxMaxMegabytes"),
+  continueThread: fields.plain("continueThread"),
+};
+
+export const webhookCredentials = {
+  webhookSecret: credential("webhookSecret", function (value) {
+    return checkWebhookSecret(value, current("#node-config-input-storage", this.storage));
+  }),
+};
 
 const ADDRESS_PARTS = ["publicUrl", "webhookPath", "webhookPort", "connectorName"];
 const ADDRESS_DELAY_MS = 300;
@@ -88,4 +118,10 @@ function showStorage(words: Words) {
   };
   storage.on("change", showWhatCounts);
   showWhatCounts();
+}
+
+/** Outside the dialog nobody can know: the secret stays on the server. */
+function hasWebhookSecret(): boolean {
+  const place = input("webhookSecret");
+  return place.length === 0 || String(place.val()) !== "";
 }

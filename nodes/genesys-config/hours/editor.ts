@@ -3,8 +3,13 @@
 import type { Directory } from "../../shared/editor/directory.ts";
 import type { Words } from "../../shared/editor/words.ts";
 import { type HoursRow, NO_HOURS } from "../config.ts";
+import { fields } from "../fields/editor.ts";
 import { checkHours } from "./check.ts";
 import { type EntryFields, entryIn } from "./entry/editor.ts";
+
+export const hoursProperties = {
+  hours: fields.list("hours", "genesys-config.tab.hours", (rows) => checkHours(rows ?? [])),
+};
 
 export interface HoursList {
   read(): HoursRow[];

@@ -2,9 +2,22 @@
 
 import type { TypedValue } from "../../shared/config/typed-value.ts";
 import { readTyped, showTyped, TEXT_SOURCES } from "../../shared/editor/typed-field.ts";
+import { checkTyped } from "../../shared/editor/validate.ts";
 import { GENESYS_CONFIG_DEFAULTS, type IdentityMapping } from "../config.ts";
+import { fields, words } from "../fields/editor.ts";
 
 const PARTS = Object.keys(GENESYS_CONFIG_DEFAULTS.identity) as (keyof IdentityMapping)[];
+
+export const identityProperties = {
+  identity: {
+    ...fields.plain("identity"),
+    label: words("genesys-config.tab.identity"),
+    validate: (value: IdentityMapping | undefined, options: { label?: string }) =>
+      Object.values(value ?? {})
+        .map((typed) => checkTyped(typed, options))
+        .find((result) => result !== true) ?? true,
+  },
+};
 
 /** Shows the mapping; returns how to read it. */
 export function showIdentity(identity: IdentityMapping): () => IdentityMapping {
