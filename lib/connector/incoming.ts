@@ -112,7 +112,10 @@ export function createIncoming(ports: IncomingPorts): (webhook: OutboundWebhook)
     return escalation?.conversationId === undefined ? stillOpen(webhook, escalation) : {};
   }
 
-  /** An agent's first word may come before anybody told us that one joined, even before Genesys named the conversation. */
+  /**
+   * An agent's first word may come before anybody told us that one joined, or that the next one did after a transfer, even
+   * before Genesys named the conversation.
+   */
   async function heardOf(
     escalation: Escalation,
     { originator, conversationId }: Kind<"text" | "structured">,
@@ -122,7 +125,7 @@ export function createIncoming(ports: IncomingPorts): (webhook: OutboundWebhook)
       const event = { kind: "message", source: "webhook", at: now(), conversationId } as const;
       current = (await tracker.apply(escalation.id, event)) ?? escalation;
     }
-    if (originator === "bot" || current.connectedAt !== undefined) return current;
+    if (originator === "bot" || current.state === "connected") return current;
     await ports.learnAgent(current);
     return (await store.escalation(current.id)) ?? current;
   }

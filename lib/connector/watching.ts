@@ -112,6 +112,8 @@ export function createWatching(ports: WatchingPorts): Watching {
     const isAttended = state === "connected";
     if (conversationId) notifications.attend(conversationId, isAttended);
     if (isAttended) reconciler.answered(id);
+    // The next one's first word is asked about again.
+    else askedAt.delete(id);
   }
 
   async function heard({ conversationId, kind, disconnectType, at: happenedAt }: ConversationEvent) {

@@ -72,12 +72,17 @@ describe("with the notification socket up, who goes", function () {
     assert.deepEqual(told("to a queue"), ["queued", "joined", "left", "transferred"]);
   });
 
-  it("to a colleague has left while it rings there, and it is a transfer when it is taken", async () => {
+  it("to a colleague has left while it rings there; what the colleague says at once is the colleague's", async () => {
+    const id = ids["to a colleague"];
     await on.sandbox.onQueue(AGENTS.tom);
-    const act = on.sandbox.transfer(ids["to a colleague"], AGENTS.amelie, { toAgentId: AGENTS.tom });
+    const act = on.sandbox.transfer(id, AGENTS.amelie, { toAgentId: AGENTS.tom });
     const ms = await toldAfter(act, "to a colleague", "left");
     assert.ok(ms < PROMPT_MS, `${Math.round(ms)} ms`);
-    await toldAfter(on.sandbox.accept(AGENTS.tom), "to a colleague", "transferred");
+    await on.sandbox.act(id, AGENTS.tom, "accept");
+    await on.sandbox.say(id, AGENTS.tom, "Tom here");
+    const { body } = await on.seeMessage("Tom here");
+    assert.equal(body.from.name, "Tom Weber");
+    assert.deepEqual(told("to a colleague").slice(-2), ["transferred", undefined], "told before it was said");
   });
 
   it("after a consultation is a transfer at once", async () => {
