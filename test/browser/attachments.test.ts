@@ -18,6 +18,14 @@ describe("files on the chat page", function () {
     [shop, browser] = await Promise.all([demo(5), startBrowser()]);
     await shop.desk.onQueue(AGENTS.nora);
     zoe = await visitor(browser, shop.chatUrl);
+    // To the bot: what comes of it is seen below.
+    await zoe.page
+      .getByTestId("attach")
+      .setInputFiles({ name: "before.png", mimeType: "image/png", buffer: PNG });
+    await zoe.page.getByText("I cannot look at pictures").waitFor();
+    await zoe.page.reload();
+    await isShown(images("user"));
+    assert.match((await sourceOf(images("user"))) ?? "", /\/chat\/sent\//);
     await until(
       async () => {
         await zoe.page.getByTestId("input").fill("a human please");
@@ -43,15 +51,35 @@ describe("files on the chat page", function () {
     });
   const sourceOf = (image: Locator) => image.getAttribute("src");
 
+  it("an image that the bot could not look at is shown again after a reload, and reaches the agent who is called", async () => {
+    const image = await until(
+      async () =>
+        (await shop.desk.state()).conversations
+          .find(({ id }) => id === conversation)
+          ?.messages.flatMap(({ attachments }) => attachments)
+          .find(({ pending }) => !pending),
+      { what: "the image at the agent" },
+    );
+    assert.deepEqual(
+      [image.filename, image.caption, image.error],
+      ["before.png", "a human please", undefined],
+    );
+    assert.deepEqual(Buffer.from(await shop.desk.download(image.url)), PNG);
+    await zoe.page.reload();
+    await isShown(images("user").first());
+  });
+
   it("the user's own image is shown again after a reload, from where it lies", async () => {
     await zoe.page
       .getByTestId("attach")
       .setInputFiles({ name: "paw.png", mimeType: "image/png", buffer: PNG });
-    await isShown(images("user"));
+    await isShown(images("user").last());
     await until(
       async () => {
         const seen = (await shop.desk.state()).conversations.find(({ id }) => id === conversation);
-        return seen?.messages.some(({ attachments }) => attachments.some(({ pending }) => !pending));
+        return seen?.messages.some(({ attachments }) =>
+          attachments.some(({ filename, pending }) => filename === "paw.png" && !pending),
+        );
       },
       { what: "the image at the agent" },
     );
@@ -59,14 +87,14 @@ describe("files on the chat page", function () {
     await until(
       async () => {
         await zoe.page.reload();
-        return until(async () => (await images("user").count()) > 0, { what: "it", timeoutMs: 1500 }).catch(
+        return until(async () => (await images("user").count()) > 1, { what: "it", timeoutMs: 1500 }).catch(
           () => false,
         );
       },
       { what: "the image after a reload", timeoutMs: 15_000 },
     );
-    await isShown(images("user"));
-    assert.match((await sourceOf(images("user"))) ?? "", /\/genesys\/dydu-bot-connector\/media\//);
+    await isShown(images("user").last());
+    assert.match((await sourceOf(images("user").last())) ?? "", /\/genesys\/dydu-bot-connector\/media\//);
   });
 
   it("an agent's image comes through our own address, and is there again after a reload", async () => {

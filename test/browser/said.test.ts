@@ -78,12 +78,13 @@ describe("what is said, on the chat page and at the desk", function () {
     await attach(nora, "bandage.png", "image/png", PNG);
     await nora.page.getByTestId("send").click();
     await loaded(said(zoe.page, "agent").locator("img"));
+    let states: string[] = [];
     await until(
       async () => {
-        const states = await nora.page.locator("[data-testid=message] .delivery").allInnerTexts();
+        states = await said(nora.page, "agent").locator(".delivery").allInnerTexts();
         return states.length >= 2 && states.every((state) => state === "Delivered");
       },
-      { what: "Delivered at every word of the agent" },
+      { what: "Delivered at every word of the agent", instead: () => states },
     );
   });
 

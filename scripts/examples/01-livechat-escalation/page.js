@@ -246,7 +246,10 @@ async function getTicket() {
     const answer = await fetch(new URL("ticket", import.meta.url), {
       method: "POST",
       headers: { "Content-Type": "application/json" },
-      body: JSON.stringify({ language: LANGUAGE }),
+      body: JSON.stringify({
+        language: LANGUAGE,
+        timeZone: Intl.DateTimeFormat().resolvedOptions().timeZone,
+      }),
     });
     if (answer.status === 401) notice(T.expired, T.restart, () => location.reload());
     return answer.status === 401 ? "expired" : (await answer.json()).ticket;
@@ -410,7 +413,8 @@ function paragraph(text) {
   return element;
 }
 
-function fileElement({ url, name, mime }) {
+function fileElement({ url: given, name, mime }) {
+  const url = given && new URL(given, import.meta.url).href;
   if (!/^(https?|blob):/.test(url ?? "")) return paragraph(`[${name}]`);
   if (!mime?.startsWith("image/")) return link(url, name || url);
   const image = document.createElement("img");

@@ -132,7 +132,8 @@ describe("the example's chat page, on the server", () => {
       { n: 1, from: "bot", text: "Hello", time: "2026-11-22T10:00:00.000Z" },
       { n: 2, from: "system", key: "queued", time: "2026-11-22T10:00:01.000Z" },
     ];
-    const run = functionNode("Keep and show", { chats: { a: chat({ person, lines, count: 2 }) } });
+    const timeZone = "Europe/Paris";
+    const run = functionNode("Keep and show", { chats: { a: chat({ person, lines, count: 2, timeZone }) } });
     const [, heard] = plain(run({ chatId: "a", lines: [{ from: "user", text: "help" }] }));
     assert.deepEqual(heard, {
       chatId: "a",
@@ -140,6 +141,8 @@ describe("the example's chat page, on the server", () => {
       attachments: [],
       identity: { ...person, nickname: "Zoé Martin" },
       history: [{ from: "bot", text: "Hello", time: "2026-11-22T10:00:00.000Z", attachments: [] }],
+      language: "en",
+      timeZone,
     });
   });
 
@@ -210,6 +213,78 @@ describe("the example's chat page, on the server", () => {
     }
     const large = Buffer.concat([PNG, Buffer.alloc(5 * 1024 * 1024)]);
     assert.deepEqual([take(large)[0].statusCode, take(large)[1]], [413, null]);
+  });
+
+  describe("an image that is sent to the bot", () => {
+    const send = (store: Loose, mark: string, bytes = PNG) =>
+      plain(
+        functionNode(
+          "An image",
+          store,
+        )({
+          chatId: "a",
+          payload: bytes,
+          req: request({ query: { name: "paw.png", mark } }),
+        })[1].lines[0].files[0],
+      );
+    const sent = (store: Loose, mark: string, livechat: string) =>
+      functionNode("What was sent", store)({ req: request({ params: { mark }, cookies: { livechat } }) });
+
+    it("lies where the user's own page finds it, and nobody else does", () => {
+      const store = { chats: { a: chat(), b: chat() } };
+      assert.deepEqual(send(store, "m 1"), { name: "paw.png", mime: "image/png", url: "sent/m%201" });
+      const found = sent(store, "m 1", "a");
+      assert.deepEqual([found.statusCode, Buffer.from(found.payload)], [200, PNG]);
+      assert.equal(found.headers["content-type"], "image/png");
+      assert.equal(found.headers["x-content-type-options"], "nosniff");
+      for (const [mark, cookie] of [
+        ["m 1", "b"],
+        ["m 1", ""],
+        ["m2", "a"],
+      ] as const)
+        assert.deepEqual(
+          [sent(store, mark, cookie).statusCode, sent(store, mark, cookie).payload],
+          [404, ""],
+        );
+      assert.equal(JSON.stringify(store).includes('"Buffer"'), false);
+    });
+
+    it("goes to the agent who is called, once", () => {
+      const store = { chats: { a: chat() } } as Loose;
+      send(store, "m1");
+      send(store, "m1");
+      const call = () =>
+        functionNode("Is a human wanted?", store)({ chatId: "a", payload: "a human", attachments: [] });
+      const [{ data, ...rest }, ...more] = call().attachments;
+      assert.deepEqual(
+        [Buffer.from(data), plain(rest), more.length],
+        [PNG, { name: "paw.png", mime: "image/png" }, 0],
+      );
+      functionNode("Keep the image's address", store)({ chatId: "a", action: "escalate", delivery: {} });
+      assert.equal(call().attachments.length, 0);
+      assert.equal(sent(store, "m1", "a").statusCode, 200);
+    });
+
+    it("is kept while there is room, and while its chat is: the first go first", () => {
+      const store = { chats: { a: chat({ seenAt: Date.now() }) } } as Loose;
+      const large = Buffer.concat([PNG, Buffer.alloc(5 * 1024 * 1024 - PNG.length)]);
+      for (const mark of ["1", "2", "3", "4", "5"]) send(store, mark, large);
+      assert.deepEqual(
+        plain(store.images).map(({ mark }: Loose) => mark),
+        ["2", "3", "4", "5"],
+      );
+      functionNode("Forget old chats", store)();
+      assert.equal(store.images.length, 4);
+      store.chats.a.seenAt = 0;
+      functionNode("Forget old chats", store)();
+      assert.equal(store.images.length, 0);
+    });
+
+    it("is no matter of this flow while an agent is there: genesys-send keeps it", () => {
+      const store = { chats: { a: chat({ with: "agent" }) } } as Loose;
+      assert.deepEqual(send(store, "m1"), { name: "paw.png", mime: "image/png" });
+      assert.equal(store.images, undefined);
+    });
   });
 
   it("passes typing on only to an agent, and leaving only while a human is there or awaited", () => {

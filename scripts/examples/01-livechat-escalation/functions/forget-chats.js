@@ -10,5 +10,10 @@ export default function forgetChats() {
     if (chat.with === "bot" && now - chat.seenAt > keptFor) delete chats[chatId];
   }
   flow.set("chats", chats);
+  const images = flow.get("images") || [];
+  flow.set(
+    "images",
+    images.filter(({ chatId }) => Object.hasOwn(chats, chatId)),
+  );
   return null;
 }

@@ -12,6 +12,7 @@ export default function issueTicket(msg) {
 
   const isNew = !chat.language;
   chat.language = String(msg.payload?.language).startsWith("fr") ? "fr" : "en";
+  chat.timeZone = String(msg.payload?.timeZone || "").slice(0, 60);
   flow.set("chats", chats);
 
   const greet = isNew ? { chatId: msg.chatId, greet: true } : null;

@@ -9,7 +9,7 @@ export default function keepAndShow(msg) {
 
   const history = chat.lines
     .filter((line) => line.from !== "system")
-    .map(({ from, text, time, files }) => ({ from, text, time, attachments: files || [] }));
+    .map(({ from, text, time, files }) => ({ from, text, time, attachments: (files || []).map(toRead) }));
   const fresh = (msg.lines || [])
     .filter((line) => !line.mark || !chat.lines.some((kept) => kept.mark === line.mark)) // not what comes a second time
     .map((line) => ({ ...line, n: number(), time: new Date().toISOString() }));
@@ -36,8 +36,15 @@ export default function keepAndShow(msg) {
       nickname: [chat.person.firstName, chat.person.lastName].filter(Boolean).join(" "),
     },
     history,
+    language: chat.language,
+    timeZone: chat.timeZone,
   };
   return [toWindows, heard || null];
+
+  /** Agents read a file's name, and its address where it has one that is good outside of the page. */
+  function toRead({ name, mime, url }) {
+    return /^https?:/.test(url || "") ? { name, mime, url } : { name, mime };
+  }
 
   /** Grows with the clock, so that a number comes no second time when the last lines were lost in a crash. */
   function number() {

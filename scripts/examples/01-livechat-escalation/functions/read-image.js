@@ -13,14 +13,30 @@ export default function readImage(msg) {
     .replace(/[\p{C}/\\]/gu, "_")
     .slice(-80);
   const mark = String(msg.req.query.mark || "").slice(0, 60);
+  const isForBot = flow.get("chats")?.[msg.chatId]?.with === "bot";
+  const file = { name, mime, ...(isForBot && mark !== "" && { url: keep() }) };
   return [
     answer(200, {}),
     {
       chatId: msg.chatId,
-      lines: [{ from: "user", text: "", files: [{ name, mime }], mark }],
+      lines: [{ from: "user", text: "", files: [file], mark }],
       attachments: [{ data, name, mime, size: data.length }],
     },
   ];
+
+  /**
+   * A bot sees no image, but the agent who comes shall, and a window that is loaded again: it is kept, as text, so that a
+   * context on disk can hold it. What came first goes first. Where it lies, seen from the page's script.
+   */
+  function keep() {
+    const MAX_CHARACTERS = 32 * 1024 * 1024;
+    const image = { chatId: msg.chatId, mark, name, mime, base64: data.toString("base64"), seen: false };
+    const others = (flow.get("images") || []).filter((one) => one.chatId !== msg.chatId || one.mark !== mark);
+    const images = [...others, image];
+    while (images.reduce((sum, { base64 }) => sum + base64.length, 0) > MAX_CHARACTERS) images.shift();
+    flow.set("images", images);
+    return `sent/${encodeURIComponent(mark)}`;
+  }
 
   function typeOf(bytes) {
     const start = bytes.toString("latin1", 0, 12);

@@ -32,6 +32,15 @@ export default function wantsHuman(msg) {
   msg.action = "escalate";
   msg.competency = rule.competency;
   msg.reason = rule.reason;
+  msg.attachments = [...(msg.attachments || []), ...unseen()];
   msg.attributes = { bot: "Demo bot", language: chat.language };
   return msg;
+
+  /** What the user has shown to the bot since the last agent: "Keep the image's address" notes that one has it. */
+  function unseen() {
+    return (flow.get("images") || [])
+      .filter(({ chatId, seen }) => chatId === msg.chatId && !seen)
+      .slice(-5)
+      .map(({ base64, name, mime }) => ({ data: Buffer.from(base64, "base64"), name, mime }));
+  }
 }
