@@ -47,7 +47,7 @@ function framed(group, nodes, tab) {
 }
 
 /** As wide as the editor draws it, in steps of the grid: the label, and 50 pixels for icon and ports (7 for an input). */
-function widthOf(node) {
+export function widthOf(node) {
   const label = node.repeat ? `${node.name} ↻` : node.name;
   const labelWidth = [...label].reduce((sum, letter) => sum + widthOfLetter(letter), 0);
   const inputWidth = WITHOUT_INPUT.has(node.type) ? 0 : 7;
@@ -61,6 +61,6 @@ function widthOfLetter(letter) {
 }
 
 /** The editor makes a node higher from three outputs on. */
-function heightOf({ wires = [] }) {
+export function heightOf({ wires = [] }) {
   return Math.max(NODE_HEIGHT, wires.length * 15);
 }

@@ -77,10 +77,7 @@ describe("the list of live escalations", () => {
       [english?.state, english?.stateText, english?.requestedAt, english?.lastAt],
       ["connected", "connected", AT, AT + 9_000],
     );
-    assert.equal(
-      listed([connected], "", { language: "fr" }).chats[0]?.stateText,
-      "en ligne avec un conseiller",
-    );
+    assert.equal(listed([connected], "", { language: "fr" }).chats[0]?.stateText, "en ligne avec un agent");
     assert.equal(listed([requested], "").chats[0]?.lastAt, AT);
   });
 });

@@ -13,6 +13,10 @@ const { assemble, EXAMPLES } = (await import(join(ROOT, "scripts/examples/build.
   assemble(folder: string): string;
   EXAMPLES: Record<string, string>;
 };
+const { widthOf, heightOf } = (await import(join(ROOT, "scripts/examples/place.js"))) as {
+  widthOf(node: Loose): number;
+  heightOf(node: Loose): number;
+};
 const textOf = (file: string) => readFileSync(join(ROOT, "examples", file), "utf8");
 const nodesOf = (file: string): Loose[] => JSON.parse(textOf(file));
 const OURS = {
@@ -55,7 +59,8 @@ for (const [folder, file] of Object.entries(EXAMPLES)) {
       for (const one of placed) {
         for (const two of placed.filter((node) => node !== one))
           assert.ok(
-            Math.abs(one.x - two.x) >= 100 || Math.abs(one.y - two.y) >= 40,
+            Math.abs(one.x - two.x) >= (widthOf(one) + widthOf(two)) / 2 ||
+              Math.abs(one.y - two.y) >= (heightOf(one) + heightOf(two)) / 2,
             `${one.name}, ${two.name}`,
           );
       }
