@@ -1,5 +1,5 @@
 /** Whether what is installed and built is newer than what it is made from. */
-import { existsSync, readdirSync, readFileSync, rmSync, statSync } from "node:fs";
+import { existsSync, lstatSync, readdirSync, readFileSync, rmSync, statSync } from "node:fs";
 import { join } from "node:path";
 
 const SOURCES = [
@@ -15,6 +15,9 @@ const SOURCES = [
 
 /** npm writes its own copy of the lockfile last, so its age is the installation's. */
 export function isInstalled(root) {
+  // Who linked the folder looks after it: npm ci would empty what the link leads to.
+  const folder = lstatSync(join(root, "node_modules"), { throwIfNoEntry: false });
+  if (folder?.isSymbolicLink()) return true;
   const installed = modifiedAt(join(root, "node_modules", ".package-lock.json"));
   return installed !== undefined && installed >= modifiedAt(join(root, "package-lock.json"));
 }

@@ -6,6 +6,7 @@ import {
   readFileSync,
   readlinkSync,
   rmSync,
+  symlinkSync,
   utimesSync,
   writeFileSync,
 } from "node:fs";
@@ -47,6 +48,13 @@ describe("npm start, what it finds and makes on disk", () => {
     file("node_modules/.package-lock.json", 20);
     assert.equal(isInstalled(folder), false);
     file("node_modules/.package-lock.json", 5);
+    assert.equal(isInstalled(folder), true);
+  });
+
+  it("never installs through a link: npm ci would empty the folder that it leads to", () => {
+    file("package-lock.json", 10);
+    mkdirSync(join(folder, "elsewhere"));
+    symlinkSync(join(folder, "elsewhere"), join(folder, "node_modules"), "junction");
     assert.equal(isInstalled(folder), true);
   });
 
