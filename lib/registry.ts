@@ -6,7 +6,7 @@ import { type ConditionName, type Conditions, createConditions } from "./conditi
 import { createConnector } from "./connector/connector.ts";
 import type { Connector } from "./connector/interface.ts";
 import { type ConnectorSettings, connectionKey } from "./connector/settings.ts";
-import type { Receiver } from "./delivery/inbox.ts";
+import { createReceivers, type Receivers } from "./delivery/receivers.ts";
 import { createSenders, type Sender } from "./delivery/senders.ts";
 import { asHandoverError, HandoverError } from "./errors.ts";
 
@@ -18,7 +18,7 @@ export interface ConnectorHandle {
   /** The running connector; rejects with a HandoverError while it cannot run. */
   use(): Promise<Connector>;
   attachSender(sender: Sender): () => void;
-  attachReceiver(receiver: Receiver): () => void;
+  attachReceiver: Receivers["attach"];
   /** True while a config node stands behind it: webhooks are taken only then. */
   readonly open: boolean;
 }
@@ -97,7 +97,7 @@ function entryOf(configId: string): Entry {
 function createEntry(): Entry {
   const conditions = createConditions();
   const senders = createSenders();
-  const receivers = new Set<Receiver>();
+  const receivers = createReceivers(() => whenReady((connector) => connector.receiverCame()));
   let current: { key: string; connector: Connector } | undefined;
   let ready: Promise<Connector> = Promise.reject(notConfigured());
   ready.catch(() => undefined);
@@ -114,13 +114,18 @@ function createEntry(): Entry {
     const connector = createConnector(settings, {
       conditions,
       senders,
-      receivers: () => [...receivers],
+      receivers: receivers.all,
       log,
     });
     current = { key, connector };
     await connector.start();
-    if (flowsRunning) connector.release();
+    if (flowsRunning) void release(connector);
     return connector;
+  }
+
+  async function release(connector: Connector) {
+    await receivers.complete();
+    if (flowsRunning && current?.connector === connector) connector.release();
   }
 
   /** The store must be free for the next connector, whatever fails on the way. */
@@ -143,11 +148,7 @@ function createEntry(): Entry {
       whenReady((connector) => connector.senderCame(sender.nodeId));
       return gone;
     },
-    attachReceiver(receiver) {
-      receivers.add(receiver);
-      whenReady((connector) => connector.receiverCame());
-      return () => receivers.delete(receiver);
-    },
+    attachReceiver: receivers.attach,
     configure(settings, log) {
       this.open = true;
       // It may be refused long before the one before it is done.
@@ -172,7 +173,7 @@ function createEntry(): Entry {
       );
     },
     flowsRun(run) {
-      whenReady((connector) => (run ? connector.release() : connector.hold()));
+      whenReady((connector) => (run ? void release(connector) : connector.hold()));
     },
     async dispose(graceMs) {
       this.open = false;

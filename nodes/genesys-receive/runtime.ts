@@ -30,19 +30,12 @@ export default function (RED: NodeAPI) {
         this.send(outputs);
       },
     });
-    let closed = false;
-    let detach = () => {};
-    const attach = (htmlOf?: HtmlOf) => {
-      if (!closed) detach = handle.attachReceiver(receiver(htmlOf));
-    };
-    if (isOn(config.html)) {
-      loadHtml().then(attach, (error) => this.error(error)); // what comes before it is there waits in the inbox
-    } else {
-      attach();
-    }
+    // What comes before the html twin's libraries are there waits in the inbox.
+    const whole = isOn(config.html) ? loadHtml().then(receiver) : receiver();
+    if (whole instanceof Promise) whole.catch((error) => this.error(error));
+    const detach = handle.attachReceiver(whole);
     const stop = showStatus(RED, this, handle, () => green(RED, "ready"));
     this.on("close", () => {
-      closed = true;
       detach();
       stop();
     });

@@ -142,6 +142,33 @@ describe("what is said, on the chat page and at the desk", function () {
     });
   }
 
+  it("a card's picture and link are there, and what is no address of the web is not", async () => {
+    const { id } = await shop.desk.conversationOf(AGENTS.nora, "connected");
+    const card = (title: string, image: string, url: string) => ({
+      title,
+      image,
+      defaultAction: { type: "Link", text: "Open", url },
+      actions: [{ type: "Link", text: `Read ${title}`, url }],
+    });
+    const cards = [
+      card("good", `${shop.red.url}/icons/node-red/inject.svg`, "https://example.org/good"),
+      card("bad", "javascript:alert(1)", "javascript:alert(1)"),
+    ];
+    await shop.desk.sendStructured(id, {
+      agentId: AGENTS.nora,
+      content: [{ contentType: "Carousel", carousel: { cards } }],
+    });
+    const offer = said(zoe.page, "agent").filter({ hasText: "bad" });
+    await loaded(offer.locator("img"));
+    assert.equal(await offer.getByRole("listitem").count(), 2);
+    const links = await offer
+      .getByRole("link")
+      .evaluateAll((all) => all.map((one) => one.getAttribute("href")));
+    assert.deepEqual(links, ["https://example.org/good", "https://example.org/good"]);
+    assert.equal(await offer.locator("img").count(), 1);
+    assert.equal(await offer.locator("img").getAttribute("referrerpolicy"), "no-referrer");
+  });
+
   it("a notification is there with header, text and footer, and asks for nothing", async () => {
     await nora.page.getByTestId("send-sample").selectOption("flow notification");
     const offer = said(zoe.page, "bot").filter({ has: zoe.page.locator("small", { hasText: "Read more" }) });

@@ -3,8 +3,9 @@ import assert from "node:assert/strict";
 import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import type { Receiver } from "../../lib/delivery/inbox/receiver.ts";
 import { HandoverError } from "../../lib/errors.ts";
-import { attach, closeAll, detach, handleOf, type Log } from "../../lib/registry.ts";
+import { attach, closeAll, detach, handleOf, type Log, setFlowsRunning } from "../../lib/registry.ts";
 import { type TestSandbox, testSandbox } from "../support/sandbox.ts";
 import { until } from "../support/until.ts";
 import { settingsOf } from "./connector/settings-of.ts";
@@ -75,6 +76,25 @@ describe("the registry of connectors", () => {
     };
     const limits = { maxWaiting: 0, maxWaitSeconds: 0 };
     assert.equal((await after.route({ ...question, limits })).output, "agent");
+  });
+
+  it("emits nothing while a receiver is still on its way: it would miss its part", async () => {
+    const handle = attach("c1", settings(), log);
+    const connector = await handle.use();
+    const released: string[] = [];
+    connector.release = () => void released.push("released");
+    const later = Promise.withResolvers<Receiver>();
+    handle.attachReceiver(later.promise);
+    setFlowsRunning(true);
+    await new Promise(setImmediate);
+    assert.deepEqual(released, []);
+    later.resolve({ nodeId: "r", competency: "*", confirm: "handed-over", emit() {} });
+    await until(() => released.length === 1, { what: "the release" });
+    handle.attachReceiver(Promise.withResolvers<Receiver>().promise);
+    setFlowsRunning(true);
+    setFlowsRunning(false);
+    await new Promise(setImmediate);
+    assert.equal(released.length, 1);
   });
 
   it("replaces the connector when the connection changed, on the same file", async () => {
