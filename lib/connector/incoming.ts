@@ -34,7 +34,7 @@ export interface IncomingPorts {
   /** How long after an escalation's end an agent's words still reach the flow, ms; not given: for as long as it is known. */
   graceMs?: number;
   /** An agent's words that came after that: nobody in the flow gets them. */
-  tooLate?(escalation: Escalation, messageId: string): void;
+  tooLate?(escalation: Escalation, messageId: string): Promise<void>;
   receipts: Pick<ReceiptReader, "read">;
   /** Genesys did not deliver this one. */
   failed?(about: SentMessage, reasons: readonly ReceiptReason[]): void;
@@ -65,7 +65,7 @@ export function createIncoming(ports: IncomingPorts): (webhook: OutboundWebhook)
     const escalation = known && isLive(known) ? await heardOf(known, webhook) : known;
     if (escalation && isTooLate(escalation, webhook)) {
       await store.commit({ meta: stillOpen(webhook, escalation) });
-      ports.tooLate?.(escalation, webhook.id);
+      await ports.tooLate?.(escalation, webhook.id);
       return "ignored";
     }
     const wording = wordingOf(escalation ?? {}, ports.content());

@@ -98,6 +98,20 @@ describe("what is said, on the chat page and at the desk", function () {
       .waitFor();
   });
 
+  it("what Genesys says has failed is marked at the desk, the agent reads a line, and the user is told", async () => {
+    await write("Is anybody reading this?");
+    const words = said(nora.page, "customer").filter({ hasText: "Is anybody reading this?" });
+    await words.waitFor();
+    const { conversations } = await shop.desk.state();
+    const { id } = conversations.find(({ state }) => state === "connected") ?? { id: "" };
+    await shop.desk.receipt(id, { status: "Failed", code: "DataFiltered", message: "filtered out" });
+    await words.filter({ hasText: "The customer was told that this failed: filtered out" }).waitFor();
+    await said(zoe.page, "system").filter({ hasText: "did not reach our team" }).waitFor();
+    await said(nora.page, "customer")
+      .filter({ hasText: "could not be delivered: the messaging service refused it" })
+      .waitFor();
+  });
+
   it("typing shows on both sides", async () => {
     await typeUntil(zoe.page.getByTestId("input"), nora.page.getByText("is typing"));
     await typeUntil(nora.page.getByTestId("reply"), zoe.page.getByText("Nora Keller is typing"));

@@ -33,11 +33,11 @@ export function createEntrance(ground: Ground, ports: EntrancePorts): Connector[
     userOf: keys.userOf,
     naming: initial.agentNaming,
     graceMs: initial.graceSeconds * 1_000,
-    tooLate(escalation, messageId) {
+    async tooLate(escalation, messageId) {
       log(
         `An agent's words came after the end of escalation ${escalation.id} of chat ${hashOf(escalation.chatId)}, and after the grace period: not given to the flow.`,
       );
-      receipts.tooLate(escalation, messageId).catch(warnOf);
+      await receipts.tooLate(escalation, messageId).catch(warnOf);
     },
     add: async (draft, change) => (await inbox.add([draft], change)).length > 0,
     emitNow: inbox.emitNow,

@@ -12,7 +12,15 @@ export function wordsOf({ status, failure, ...words }: Message, customer: Custom
   return { ...words, speaker: words.from.type === "customer" ? nameOf(customer) : words.from.name };
 }
 
-export function messageItem({ speaker, from, time, text, attachments, structured }: Words): HTMLElement {
+export function messageItem({
+  speaker,
+  from,
+  time,
+  text,
+  attachments,
+  structured,
+  direction,
+}: Words): HTMLElement {
   return h(
     "li",
     { class: "message", "data-testid": "message", "data-from": from.type },
@@ -27,16 +35,23 @@ export function messageItem({ speaker, from, time, text, attachments, structured
       text && h("p", { class: "text" }, ...linked(text)),
       ...structuredNodes(structured ?? []),
     ),
-    h("div", { class: "delivery" }),
+    direction === "outbound" && deliveryPlace(),
   );
 }
 
 export function showDelivery(item: Element | undefined, message: Message): void {
-  const place = item?.querySelector(".delivery");
-  if (!item || !place) return;
+  if (!item) return;
+  // Of the customer's own there is something to say only when it failed.
+  if (message.direction === "inbound" && message.status === "failed" && !placeIn(item))
+    item.append(deliveryPlace());
+  const place = placeIn(item);
+  if (!place) return;
   item.setAttribute("data-status", message.status);
   setText(place, deliveryText(message));
 }
+
+const placeIn = (item: Element) => item.querySelector(".delivery");
+const deliveryPlace = () => h("div", { class: "delivery" });
 
 function deliveryText({ direction, status, failure }: Message): string {
   if (direction === "inbound") return status === "failed" ? t.notTaken(failure ?? "") : "";

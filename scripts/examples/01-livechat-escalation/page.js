@@ -34,6 +34,7 @@ const WORDS = {
       })[reason] || `The chat with ${name} has ended.`,
     undelivered: ({ text }) =>
       `This could not be delivered to our team: “${text}”. Please try again in a moment.`,
+    notArrived: "Something that you wrote did not reach our team. Please write it again.",
     unreachable: "Our team cannot be reached at the moment.",
     notEnded: "The chat with our team could not be ended. Please try again in a moment.",
     imageRefused: "This file cannot be sent to our team.",
@@ -81,6 +82,7 @@ const WORDS = {
       })[reason] || `La conversation avec ${name} est terminée.`,
     undelivered: ({ text }) =>
       `Ceci n’a pas pu être transmis à notre équipe : « ${text} ». Réessayez dans un instant.`,
+    notArrived: "Un de vos messages n’est pas parvenu à notre équipe. Écrivez-le de nouveau.",
     unreachable: "Notre équipe n’est pas joignable pour le moment.",
     notEnded: "La conversation avec notre équipe n’a pas pu être terminée. Réessayez dans un instant.",
     imageRefused: "Ce fichier ne peut pas être transmis à notre équipe.",

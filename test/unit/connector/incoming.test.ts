@@ -63,7 +63,7 @@ async function setUp(escalation: Partial<Escalation> = {}) {
     receipts: createReceiptReader({ store, sent: { find: async () => undefined }, now: () => AT }),
     shown: (files) => [...files],
     graceMs: 60_000,
-    tooLate: (known, messageId) => late.push(`${known.id} ${messageId}`),
+    tooLate: async (known, messageId) => void late.push(`${known.id} ${messageId}`),
     now: () => AT,
     log: (line) => log.push(line),
   });

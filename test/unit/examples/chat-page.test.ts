@@ -453,6 +453,14 @@ describe("the example's way from the agent to the page", () => {
     assert.equal(run({ chatId: "a", event: "joined", genesys: { escalationId: "old" } }), null);
   });
 
+  it("says that something did not reach the team when Genesys says so, and nothing of what did", () => {
+    const run = functionNode("What happened?", { chats: { a: chat({ with: "agent" }) } });
+    const receipt = (status: string) =>
+      run({ chatId: "a", event: "receipt", status, genesys: { escalationId: "e" } });
+    assert.equal(plain(receipt("failed")).lines[0].key, "notArrived");
+    for (const status of ["published", "delivered", "read"]) assert.equal(receipt(status), null);
+  });
+
   it("says once that the user waits, also when an agent declines and the chat is queued again", () => {
     const run = functionNode("What happened?", { chats: { a: chat({ with: "queue" }) } });
     assert.equal(run({ chatId: "a", event: "queued", genesys: { escalationId: "e" } }), null);

@@ -24,10 +24,12 @@ export default function whatHappened(msg) {
       return tell({ with: "queue", agent: "" });
     case "typing":
       return { chatId: msg.chatId, typing: true };
+    case "receipt": // of Genesys, for what the user wrote; only a failure is news
+      return msg.status === "failed" ? tell({}, { key: "notArrived" }) : null;
     case "degraded":
     case "recovered":
       return tell({});
     default:
-      return null; // declined, receipt: nothing that a user must know
+      return null; // declined: nothing that a user must know
   }
 }
