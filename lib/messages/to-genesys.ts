@@ -131,8 +131,8 @@ function contentOf({ url, mime, name, caption }: SendableAttachment) {
       mediaType: mediaTypeOf(mime),
       url,
       mime,
-      ...(name && { filename: name }),
-      ...(caption && { text: caption }),
+      ...(name && { filename: name.toWellFormed() }),
+      ...(caption && { text: caption.toWellFormed() }),
     },
   };
 }
@@ -152,6 +152,8 @@ function stamped(parts: Part[], { userId, at, newId }: Stamp): InboundBody[] {
       from: { id: userId, idType: "Opaque" },
     },
     ...part,
+    // Half a surrogate pair is no character, and no Unicode either: Genesys could not keep it.
+    ...(part.text !== undefined && { text: part.text.toWellFormed() }),
   }));
 }
 
