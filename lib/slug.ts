@@ -1,5 +1,6 @@
 /** A name as one path segment or file name. */
 import { createHash } from "node:crypto";
+import { trimmed, trimmedEnd } from "./trimmed.ts";
 
 const LONGEST = 80;
 
@@ -9,8 +10,8 @@ const LONGEST = 80;
  */
 export function slug(name: string): string {
   const ascii = name.normalize("NFKD").replace(/\p{M}/gu, "").toLowerCase();
-  const words = ascii.replace(/[^a-z0-9]+/g, "-").replace(/^-+|-+$/g, "");
-  if (words.length > LONGEST) return `${words.slice(0, LONGEST).replace(/-+$/, "")}-${digest(name)}`;
+  const words = trimmed(ascii.replace(/[^a-z0-9]+/g, "-"), "-");
+  if (words.length > LONGEST) return `${trimmedEnd(words.slice(0, LONGEST), "-")}-${digest(name)}`;
   if (words !== "") return words;
   return name.trim() === "" ? "connector" : `connector-${digest(name)}`;
 }

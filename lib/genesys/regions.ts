@@ -1,5 +1,6 @@
 /** Where a Genesys Cloud region answers: the 18 regions and the hosts that belong to each (genesys-contract §1.3). */
 import { HandoverError } from "../errors.ts";
+import { trimmedEnd } from "../trimmed.ts";
 
 export interface Region {
   /** The region's domain; hosts are `login.{domain}` and `api.{domain}`. */
@@ -64,7 +65,7 @@ function wrongRegion(region: string): HandoverError {
 function baseUrl(address: string | undefined, role: "login" | "API"): string {
   const url = URL.parse(address?.trim() ?? "");
   if (url && /^https?:$/.test(url.protocol) && !url.username && !url.password && !url.search && !url.hash) {
-    return url.href.replace(/\/+$/, "");
+    return trimmedEnd(url.href, "/");
   }
   throw new HandoverError(
     "NOT_CONFIGURED",

@@ -1,4 +1,5 @@
 /** A file's name that is safe to show, to store and to save under, on any system. Pure. */
+import { trimmed } from "../trimmed.ts";
 import { endingOf, essenceOf, mimeOf, UNKNOWN_MIME } from "./mime.ts";
 
 const LONGEST_NAME = 120;
@@ -13,11 +14,11 @@ const ENDING = /\.[a-z0-9]{1,10}$/i;
  */
 export function safeFileName(name: string | undefined, mime = UNKNOWN_MIME): string | undefined {
   const last = (name ?? "").toWellFormed().normalize("NFC").split(/[/\\]/).at(-1) ?? "";
-  const plain = last
+  const seen = last
     .replace(/[\p{C}\p{Zl}\p{Zp}]/gu, "")
     .replace(/[<>:"|?*]/g, "_")
-    .replace(/\s+/g, " ")
-    .replace(/^[. ]+|[. ]+$/g, "");
+    .replace(/\s+/g, " ");
+  const plain = trimmed(seen, ". ");
   if (plain === "") return undefined;
   return shortened(withRightEnding(plain.replace(DEVICE, "_$&"), mime));
 }

@@ -1,4 +1,5 @@
 /** What makes a message ask for a human: its action, or one of the router's rules. Pure. */
+import { matchesInTime } from "./matching.ts";
 
 /** One rule whose property and value are already evaluated. */
 export interface EvaluatedRule {
@@ -43,14 +44,10 @@ function holds({ operator, actual, expected }: EvaluatedRule): boolean {
   }
 }
 
-/** A pattern that is none, or empty, never holds: the dialog's validator has told so already. */
+/** A pattern that is none, or empty, or takes too long, never holds: the dialog's validator has told so already. */
 function matches(actual: unknown, pattern: unknown): boolean {
   if (pattern === undefined || pattern === null || pattern === "") return false;
-  try {
-    return new RegExp(String(pattern), "iu").test(String(actual ?? ""));
-  } catch {
-    return false;
-  }
+  return matchesInTime(String(pattern), String(actual ?? ""));
 }
 
 function textOf(value: unknown): string {

@@ -196,6 +196,8 @@ describe("an agent's file", () => {
     ["this machine by name", "http://localhost:80/x"],
     ["the cloud's own metadata", "http://169.254.169.254/latest/meta-data"],
     ["a mapped address", "http://[::ffff:127.0.0.1]/x"],
+    ["this machine in IPv6", "http://[::1]/x"],
+    ["a private network in IPv6", "https://[fd00::1]/x"],
     ["a file", "file:///etc/passwd"],
     ["another host", "https://evil.example/x"],
   ] as const) {

@@ -2,8 +2,11 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
 import { HandoverError } from "../../../lib/errors.ts";
+import { partOf } from "../../../lib/media/range.ts";
 import { USUAL_CONTENT } from "../../../lib/messages/content-settings.ts";
-import { saidOf } from "../../../lib/messages/from-genesys.ts";
+import { safeFileName } from "../../../lib/messages/file-name.ts";
+import { fileOf, saidOf } from "../../../lib/messages/from-genesys.ts";
+import { isMime, mimeOf } from "../../../lib/messages/mime.ts";
 import { readOutgoing } from "../../../lib/messages/read.ts";
 import { splitText } from "../../../lib/messages/split.ts";
 import { messageBodies, openingBodies } from "../../../lib/messages/to-genesys.ts";
@@ -154,6 +157,23 @@ const KINDS = [
   "Odd",
 ];
 
+/** No case may take longer, whatever is in it: of the processor's time, because the machine may have other things to do. */
+const LONGEST_MS = 250;
+const busyMs = () => {
+  const { user, system } = process.cpuUsage();
+  return (user + system) / 1000;
+};
+
+/** Runs so many cases, and fails with the number of the one that took too long: with the seed it is the same again. */
+function each(cases: number, run: (index: number) => void): void {
+  for (let index = 0; index < cases; index++) {
+    const startedAt = busyMs();
+    run(index);
+    const ms = busyMs() - startedAt;
+    assert.ok(ms < LONGEST_MS, `case ${index} took ${Math.round(ms)} ms`);
+  }
+}
+
 describe("the fuzz", function () {
   this.timeout(180_000);
 
@@ -165,7 +185,7 @@ describe("the fuzz", function () {
   it(`of msg: ${CASES} messages are read and told, or refused with a code (seed ${SEED})`, () => {
     const random = randomFrom(SEED);
     let read = 0;
-    for (let i = 0; i < CASES; i++) {
+    each(CASES, () => {
       const msg = record(random, MSG, 0);
       const action = ["message", "escalate"][random(2)];
       const raw = { chatId: random(9) ? "c" : msg.chatId, text: msg.payload, attachments: msg.attachments };
@@ -186,7 +206,7 @@ describe("the fuzz", function () {
       } catch (error) {
         if (!(error instanceof HandoverError)) throw error;
       }
-    }
+    });
     assert.ok(read > CASES / 4, String(read));
   });
 
@@ -194,7 +214,7 @@ describe("the fuzz", function () {
     const random = randomFrom(SEED);
     const wording = wordingFor("fr", "Europe/Paris");
     let said = 0;
-    for (let i = 0; i < CASES; i++) {
+    each(CASES, () => {
       const content = Array.from({ length: random(2) + random(2) }, () => ({
         ...record(random, WIRE, 1),
         contentType: KINDS[random(KINDS.length)],
@@ -208,13 +228,100 @@ describe("the fuzz", function () {
       const body = random(3) ? { ...record(random, WIRE, 0), ...known } : junk(random, WIRE);
       const json = Buffer.from(JSON.stringify(body) ?? "");
       const parsed = parseWebhook(random(50) ? json : json.subarray(0, random(json.length + 1)));
-      if (!parsed.ok || (parsed.webhook.kind !== "text" && parsed.webhook.kind !== "structured")) continue;
+      if (!parsed.ok || (parsed.webhook.kind !== "text" && parsed.webhook.kind !== "structured")) return;
       said += 1;
       assert.equal(typeof saidOf(parsed.webhook, "Zoé", wording).payload, "string");
-    }
+    });
     assert.ok(said > CASES / 20, String(said));
   });
+
+  it(`of files: ${CASES} names, types, addresses and ranges are made harmless (seed ${SEED})`, () => {
+    const random = randomFrom(SEED);
+    let named = 0;
+    each(CASES, () => {
+      const [name, mime, url, range] = [pieced(random), pieced(random), pieced(random), pieced(random)];
+      const safe = safeFileName(name, mime);
+      if (safe !== undefined) {
+        named += 1;
+        assert.ok(safe.length > 0 && safe.length <= 200, safe);
+        assert.doesNotMatch(safe, /[/\\\p{C}<>:"|?*]|^\.|[. ]$/u);
+      }
+      if (isMime(mime)) assert.doesNotMatch(mime, /[\r\n,]|^\//);
+      assert.ok(isMime(mimeOf(url)));
+      const file = fileOf({ name, mime, mediaType: "file", url });
+      assert.ok(file.name !== "" && isMime(file.mime));
+      const header = random(2) ? `bytes=${range}` : range;
+      const found = partOf(header, 10);
+      if (typeof found === "object")
+        assert.ok(found.start >= 0 && found.start <= found.end && found.end < 10);
+    });
+    assert.ok(named > CASES / 4, String(named));
+  });
 });
+
+/** A name, a type, an address or a header out of pieces that somebody may hope to do harm with. */
+function pieced(random: (below: number) => number): string {
+  let text = "";
+  for (let count = random(6); count > 0; count--) text += PIECES[random(PIECES.length)];
+  return text;
+}
+
+const PIECES = [
+  "a",
+  "B",
+  "9",
+  "0-3",
+  "99999999999999999999",
+  "-",
+  ".",
+  "..",
+  "../",
+  "..\\",
+  "/",
+  "\\",
+  "C:",
+  "%2e%2e%2f",
+  ".png",
+  ".exe",
+  ".png.exe",
+  ".tar.gz",
+  "image/",
+  "png",
+  "text/html",
+  "; charset=",
+  "utf-8",
+  "*/*",
+  ",",
+  " ",
+  "\r\nX-Evil: 1",
+  "\u0000",
+  "\t",
+  "\u202e",
+  "\ufeff",
+  "\u2028",
+  "\ud800",
+  "é",
+  "e\u0301",
+  "👨‍👩‍👧",
+  "<script>",
+  '"',
+  "'",
+  ";",
+  "=",
+  "?x#y",
+  "https://",
+  "//evil.example",
+  "javascript:",
+  "data:",
+  "file:///etc/passwd",
+  "CON",
+  "nul",
+  "x".repeat(300),
+  "__proto__",
+  "constructor",
+  "bytes=",
+  "0x1",
+];
 
 describe("any text", function () {
   this.timeout(60_000);

@@ -43,6 +43,8 @@ describe("asking for a human", () => {
     ["regex", "word", "\\D", true],
     ["regex", "5", "\\D", false],
     ["regex", "anything", undefined, false],
+    ["regex", `${"a".repeat(50_000)}!`, "(a+)+$", false],
+    ["regex", "order 4711, please", "order\\s+\\d{4}", true],
     ["failures", 3, 3, true],
     ["failures", 4, "3", true],
     ["failures", 2, 3, false],
