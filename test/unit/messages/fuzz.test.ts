@@ -12,6 +12,7 @@ import { splitText } from "../../../lib/messages/split.ts";
 import { messageBodies, openingBodies } from "../../../lib/messages/to-genesys.ts";
 import { wordingFor } from "../../../lib/messages/wording.ts";
 import { parseWebhook } from "../../../lib/webhook/parse.ts";
+import { junk, KINDS, MSG, randomFrom, record, TYPES, WIRE } from "../../support/junk.ts";
 import { outgoing } from "./outgoing.ts";
 
 const CASES = 100_000;
@@ -22,140 +23,6 @@ const everything = {
   history: { ...USUAL_CONTENT.history, mode: "both" as const },
   masking: { ...USUAL_CONTENT.masking, where: "everything" as const, emails: true, phones: true },
 };
-
-/** A small generator of its own: a hundred thousand cases in seconds. */
-function randomFrom(seed: number) {
-  let state = seed;
-  return (below: number) => {
-    state = (Math.imul(state, 1_664_525) + 1_013_904_223) >>> 0;
-    return state % below;
-  };
-}
-
-const SCRAPS: unknown[] = [
-  null,
-  undefined,
-  true,
-  0,
-  -1,
-  Number.NaN,
-  "",
-  " ",
-  "x",
-  "__proto__",
-  "constructor",
-  "\ud800",
-  "👨‍👩‍👧",
-  "\u202eRTL",
-  "a\u0301\u0301",
-  "4111 1111 1111 1111",
-  "2026-11-22T10:00:00Z",
-  "[object Object]",
-  "https://x.example/",
-  "javascript:alert(1)",
-  9e99,
-];
-
-function junk(random: (below: number) => number, names: readonly string[], depth = 0): unknown {
-  const roll = random(depth > 2 ? 6 : 10);
-  if (roll < 6) return SCRAPS[random(SCRAPS.length)];
-  if (roll < 8) return Array.from({ length: random(4) }, () => junk(random, names, depth + 1));
-  return record(random, names, depth + 1);
-}
-
-function record(random: (below: number) => number, names: readonly string[], depth: number) {
-  const made: Record<string, unknown> = random(20) === 0 ? Object.create(null) : {};
-  for (let count = random(depth > 1 ? 4 : 6); count > 0; count--) {
-    const name = names[random(names.length)] as string;
-    const value = junk(random, names, depth);
-    if (name === "__proto__")
-      Object.defineProperty(made, name, { value, enumerable: true, configurable: true });
-    else made[name] = value;
-  }
-  return made;
-}
-
-const MSG = [
-  "chatId",
-  "payload",
-  "text",
-  "attachments",
-  "action",
-  "history",
-  "attributes",
-  "reason",
-  "summary",
-  "identity",
-  "reply",
-  "genesys",
-  "from",
-  "content",
-  "buttons",
-  "elements",
-  "type",
-  "time",
-  "inbound",
-  "language",
-  "timeZone",
-  "historyUrl",
-  "url",
-  "data",
-  "__proto__",
-  "toString",
-  "messageId",
-  "rows",
-  "columns",
-  "role",
-  "ts",
-  "timers",
-];
-const WIRE = [
-  "id",
-  "type",
-  "channel",
-  "to",
-  "from",
-  "text",
-  "content",
-  "contentType",
-  "quickReply",
-  "carousel",
-  "cards",
-  "actions",
-  "listPicker",
-  "sections",
-  "items",
-  "datePicker",
-  "availableTimes",
-  "dateTime",
-  "template",
-  "body",
-  "parameters",
-  "events",
-  "eventType",
-  "typing",
-  "reasons",
-  "status",
-  "attachment",
-  "url",
-  "mime",
-  "filename",
-  "direction",
-  "__proto__",
-  "payload",
-  "title",
-];
-const TYPES = ["Text", "Structured", "Event", "Receipt", "Odd"];
-const KINDS = [
-  "QuickReply",
-  "Card",
-  "Carousel",
-  "ListPicker",
-  "DatePicker",
-  "Notification",
-  "Attachment",
-  "Odd",
-];
 
 /** No case may take longer, whatever is in it: of the processor's time, because the machine may have other things to do. */
 const LONGEST_MS = 250;
