@@ -134,6 +134,11 @@ describe("many conversations on few channels", () => {
     await settle(() => listened() === 19 * 500);
     await settle(() => socket.state.kind === "live");
     assert.equal(created, 19);
+    assert.deepEqual(
+      [socket.tellsOf("c9499"), socket.tellsOf("c9500")],
+      [true, false],
+      "who has no channel is known",
+    );
     socket.unwatch("c3");
     await settle(
       () => topics.get("channel-0")?.has("v2.detail.events.conversation.c9500.customer.end") === true,
@@ -206,6 +211,7 @@ describe("many conversations on few channels", () => {
     await settle(() => views.length >= 501);
     watchInQueue(501, 1_400);
     await settle(() => ownTopics("c1399") && !ownTopics("c7"));
+    assert.ok(socket.tellsOf("c7"), "by its queue");
     tellOf(7, "q2");
     await settle(() => ownTopics("c7"));
     const id = queueChannel() ?? "";
