@@ -1,17 +1,11 @@
 /** The example of quick replies and cards in a real Node-RED: the agent offers, and its buttons choose. */
 import assert from "node:assert/strict";
-import { readFileSync } from "node:fs";
-import { join } from "node:path";
 import { SAMPLES, type Sample, sampleOf } from "../../../sandbox/desk/page/samples.ts";
-import { type Collector, startCollector } from "../../support/collector.ts";
-import { overheard } from "../../support/flows.ts";
-import { type FlowNode, type NodeRed, nodeRed, ROOT } from "../../support/node-red.ts";
-import { AGENTS, type Desk, sandboxControl } from "../../support/sandbox.ts";
+import { type RunningExample, runExample } from "../../support/example.ts";
+import { AGENTS } from "../../support/sandbox.ts";
 import { until } from "../../support/until.ts";
 
-const EXAMPLE: FlowNode[] = JSON.parse(
-  readFileSync(join(ROOT, "examples/06 - Quick replies and cards.json"), "utf8"),
-);
+const HEARD = ["Elements and choices", "The same as text", "The same as html"];
 const WORDS = {
   question: "Is it urgent? See https://example.org/urgent",
   yes: "Yes",
@@ -35,58 +29,34 @@ const NOW = Date.UTC(2026, 10, 27, 12);
 
 describe("the example of quick replies and cards", function () {
   this.timeout(60_000);
-  let red: NodeRed;
-  let desk: Desk;
-  let collector: Collector;
+  let on: RunningExample;
   let conversation: string;
 
-  const press = (name: string) =>
-    red.admin("POST", `/inject/${EXAMPLE.find((node) => node.type === "inject" && node.name === name)?.id}`);
   const offer = async (sample: Sample) => {
-    const before = collector.at("Elements and choices").length;
-    await desk.sendStructured(conversation, { agentId: AGENTS.nora, ...sampleOf(sample, WORDS, NOW) });
-    return until(() => collector.at("Elements and choices")[before], {
-      what: sample,
-      instead: () => red.log().slice(-2000),
-    });
+    const before = on.collector.at("Elements and choices").length;
+    await on.desk.sendStructured(conversation, { agentId: AGENTS.nora, ...sampleOf(sample, WORDS, NOW) });
+    return on.heard("Elements and choices", before + 1);
   };
   /** The user's next message at the desk: what was pressed, or the words. */
-  const next = async (does: () => Promise<unknown>) => {
+  const answerTo = async (press: string) => {
     const said = async () =>
-      (await desk.state()).conversations
-        .find(({ id }) => id === conversation)
-        ?.messages.filter(({ direction }) => direction === "inbound") ?? [];
+      (await on.messages(conversation)).filter(({ direction }) => direction === "inbound");
     const before = (await said()).length;
-    await does();
+    await on.press(press);
     const message = await until(async () => (await said())[before], {
       what: "the user's answer",
-      instead: () => red.log().slice(-2000),
+      instead: () => on.red.log().slice(-2000),
     });
     return message.structured?.[0].buttonResponse ?? message.text;
   };
 
   before(async () => {
-    collector = await startCollector();
-    red = await nodeRed(5);
-    await red.deploy(
-      overheard(EXAMPLE, collector, ["Elements and choices", "The same as text", "The same as html"]),
-    );
-    const url = await until(() => red.log().match(/the agent desk is at (\S+)/)?.[1], {
-      what: "the sandbox",
-    });
-    desk = sandboxControl(new URL(url).origin);
-    await until(async () => (await desk.state()).integrations.some(({ flowId }) => flowId), {
-      what: "the integration",
-      timeoutMs: 30_000,
-    });
-    await desk.onQueue(AGENTS.nora);
-    await press("An agent, please");
-    conversation = (await desk.accept(AGENTS.nora)).id;
+    on = await runExample(5, "06 - Quick replies and cards", HEARD);
+    await on.desk.onQueue(AGENTS.nora);
+    await on.press("An agent, please");
+    conversation = (await on.desk.accept(AGENTS.nora)).id;
   });
-  after(async () => {
-    await red.stop();
-    await collector.close();
-  });
+  after(() => on?.close());
 
   for (const sample of SAMPLES) {
     const [elements, first, last] = SHOWN[sample];
@@ -100,33 +70,33 @@ describe("the example of quick replies and cards", function () {
       assert.deepEqual([words[0], words.at(-1)], [first, last]);
       if (!first) return;
       const { text, payload, type } = structured.choices.at(-1).reply;
-      assert.deepEqual(await next(() => press("The last button is pressed")), { type, text, payload });
+      assert.deepEqual(await answerTo("The last button is pressed"), { type, text, payload });
       await offer(sample);
-      assert.equal(Object(await next(() => press("The first button is pressed"))).text, first);
+      assert.equal(Object(await answerTo("The first button is pressed")).text, first);
     });
   }
 
   it("typed words and numbers that are a choice's count as the choice, others as words", async () => {
     await offer("quickReplies");
-    assert.deepEqual(await next(() => press("The first one's words are typed")), {
+    assert.deepEqual(await answerTo("The first one's words are typed"), {
       type: "QuickReply",
       text: "Yes",
       payload: "yes",
     });
     await offer("listPicker");
-    assert.deepEqual(await next(() => press("2 is typed")), {
+    assert.deepEqual(await answerTo("2 is typed"), {
       type: "Button",
       text: "Appointment 2",
       payload: "item-2",
     });
     await offer("quickReplies");
-    assert.equal(await next(() => press("Something else is typed")), "Can it be next week?");
+    assert.equal(await answerTo("Something else is typed"), "Can it be next week?");
   });
 
   it("the same comes as text with numbers, and as html with links and nothing else", async () => {
     const same = async (name: string, sample: Sample) => {
       const { genesys } = await offer(sample);
-      return collector.find(name, (msg) => msg.genesys.messageId === genesys.messageId, { what: name });
+      return on.collector.find(name, (msg) => msg.genesys.messageId === genesys.messageId, { what: name });
     };
     const { payload } = await same("The same as text", "quickReplies");
     assert.equal(payload, `${WORDS.question}\n1. Yes\n2. No`);

@@ -1,17 +1,12 @@
 /** The example for RedBot in a real Node-RED, without RedBot: its samples come in, and what goes out has RedBot's shape. */
 import assert from "node:assert/strict";
-import { readFileSync } from "node:fs";
-import { join } from "node:path";
 import { sampleOf } from "../../../sandbox/desk/page/samples.ts";
-import { type Collector, startCollector } from "../../support/collector.ts";
-import { overheard } from "../../support/flows.ts";
+import { type RunningExample, runExample } from "../../support/example.ts";
 import { PNG } from "../../support/images.ts";
 import type { Json } from "../../support/json.ts";
-import { type FlowNode, type NodeRed, nodeRed, ROOT } from "../../support/node-red.ts";
-import { AGENTS, type Desk, sandboxControl } from "../../support/sandbox.ts";
+import { AGENTS } from "../../support/sandbox.ts";
 import { until } from "../../support/until.ts";
 
-const EXAMPLE: FlowNode[] = JSON.parse(readFileSync(join(ROOT, "examples/07 - RedBot.json"), "utf8"));
 const WORDS = {
   question: "Is it urgent?",
   yes: "Yes, very",
@@ -25,50 +20,33 @@ const WORDS = {
 
 describe("the example for RedBot", function () {
   this.timeout(60_000);
-  let red: NodeRed;
-  let desk: Desk;
-  let collector: Collector;
+  let on: RunningExample;
   let conversation: string;
 
-  const press = (name: string) =>
-    red.admin("POST", `/inject/${EXAMPLE.find((node) => node.type === "inject" && node.name === name)?.id}`);
   const toRedBot = (what: string, fits: (payload: Json, msg: Json) => boolean) =>
-    collector.find("To RedBot", (msg) => fits(msg.payload, msg), {
+    on.collector.find("To RedBot", (msg) => fits(msg.payload, msg), {
       what,
-      instead: () => [collector.at("To RedBot"), red.log().slice(-1000)],
+      instead: () => [on.collector.at("To RedBot"), on.red.log().slice(-1000)],
     });
-  const atDesk = async () => (await desk.state()).conversations.find(({ id }) => id === conversation);
+  const atDesk = async () => (await on.desk.state()).conversations.find(({ id }) => id === conversation);
 
   before(async () => {
-    collector = await startCollector();
-    red = await nodeRed(5);
-    await red.deploy(overheard(EXAMPLE, collector, ["To RedBot"]));
-    const url = await until(() => red.log().match(/the agent desk is at (\S+)/)?.[1], {
-      what: "the sandbox",
-    });
-    desk = sandboxControl(new URL(url).origin);
-    const { id } = await until(async () => (await desk.state()).integrations.find(({ flowId }) => flowId), {
-      what: "the integration",
-      timeoutMs: 30_000,
-    });
-    await desk.allowTyping(id);
-    await desk.onQueue(AGENTS.nora);
+    on = await runExample(5, "07 - RedBot", ["To RedBot"]);
+    for (const { id } of (await on.desk.state()).integrations) await on.desk.allowTyping(id);
+    await on.desk.onQueue(AGENTS.nora);
   });
-  after(async () => {
-    await red.stop();
-    await collector.close();
-  });
+  after(() => on?.close());
 
   it("the bot answers in RedBot's shape, to the right chat of the right platform", async () => {
-    await press("Hello, on Telegram");
+    await on.press("Hello, on Telegram");
     const { chatId, transport, payload } = await toRedBot("the bot's answer", ({ buttons }) => buttons);
     assert.deepEqual([chatId, transport, payload.chatId], ["48151623", "telegram", "48151623"]);
     assert.deepEqual([payload.type, payload.inbound], ["inline-buttons", false]);
   });
 
   it("a human is called with who it is and what was said, buttons as words", async () => {
-    await press("A human, on Telegram");
-    conversation = (await desk.accept(AGENTS.nora)).id;
+    await on.press("A human, on Telegram");
+    conversation = (await on.desk.accept(AGENTS.nora)).id;
     const [history = "", words] = await until(
       async () => {
         const texts = (await atDesk())?.messages.map(({ text }) => text) ?? [];
@@ -86,28 +64,31 @@ describe("the example for RedBot", function () {
   });
 
   it("texts, typing and files of the agent come as RedBot's message, action, photo and document", async () => {
-    await desk.act(conversation, AGENTS.nora, "typing");
+    await on.desk.act(conversation, AGENTS.nora, "typing");
     const typing = await toRedBot("the typing", ({ type }) => type === "action");
     assert.equal(typing.payload.waitingType, "typing");
-    await desk.say(conversation, AGENTS.nora, "Which box?");
+    await on.desk.say(conversation, AGENTS.nora, "Which box?");
     const { payload } = await toRedBot("the words", ({ content }) => content === "Which box?");
     assert.equal(payload.type, "message");
-    await desk.sendFile(conversation, AGENTS.nora, { name: "box.png", mime: "image/png", bytes: PNG });
+    await on.desk.sendFile(conversation, AGENTS.nora, { name: "box.png", mime: "image/png", bytes: PNG });
     const photo = await toRedBot("the photo", ({ type }) => type === "photo");
     assert.deepEqual(Buffer.from(photo.payload.content.data), PNG);
     assert.deepEqual([photo.payload.filename, photo.payload.mimeType], ["box.png", "image/png"]);
   });
 
   it("a question comes as inline buttons; RedBot's press on one is at the desk what was chosen", async () => {
-    await desk.sendStructured(conversation, { agentId: AGENTS.nora, ...sampleOf("quickReplies", WORDS, 0) });
+    await on.desk.sendStructured(conversation, {
+      agentId: AGENTS.nora,
+      ...sampleOf("quickReplies", WORDS, 0),
+    });
     const { payload } = await toRedBot("the buttons", ({ content }) => content === WORDS.question);
     assert.deepEqual(payload.buttons, [
       { type: "postback", label: "Yes, very", value: "yes" },
       { type: "postback", label: "No", value: "no" },
     ]);
-    await press("A button is pressed, on Telegram");
+    await on.press("A button is pressed, on Telegram");
     const chosen = () =>
-      desk.see(conversation, (one) => one.messages.at(-1)?.direction === "inbound", { what: "it" });
+      on.desk.see(conversation, (one) => one.messages.at(-1)?.direction === "inbound", { what: "it" });
     assert.deepEqual((await chosen()).messages.at(-1)?.structured?.[0].buttonResponse, {
       type: "QuickReply",
       text: "Yes, very",
@@ -118,14 +99,14 @@ describe("the example for RedBot", function () {
   it("a button whose payload is too long for Telegram carries its number", async () => {
     const quickReply = { text: "Later", payload: "é".repeat(40), action: "Message" };
     const content = [{ contentType: "QuickReply", quickReply }];
-    await desk.sendStructured(conversation, { agentId: AGENTS.nora, text: "And now?", content });
+    await on.desk.sendStructured(conversation, { agentId: AGENTS.nora, text: "And now?", content });
     const { payload } = await toRedBot("the buttons", ({ content }) => content === "And now?");
     assert.deepEqual(payload.buttons, [{ type: "postback", label: "Later", value: "1" }]);
   });
 
   it("a photo's bytes reach the agent, with its caption", async () => {
-    await press("A photo, on Telegram");
-    const sees = await desk.see(
+    await on.press("A photo, on Telegram");
+    const sees = await on.desk.see(
       conversation,
       (one) => one.messages.some(({ attachments: [file] }) => file?.caption && !file.pending),
       { what: "the photo" },
@@ -135,16 +116,16 @@ describe("the example for RedBot", function () {
   });
 
   it("the same number on another platform is another chat, and stays with the bot", async () => {
-    await press("Hello, on Facebook");
+    await on.press("Hello, on Facebook");
     await toRedBot("the bot's answer", (_payload, { transport }) => transport === "facebook");
   });
 
   it("after the end the bot is back", async () => {
-    await desk.act(conversation, AGENTS.nora, "end");
+    await on.desk.act(conversation, AGENTS.nora, "end");
     await toRedBot("the end", ({ content }) => /I am the bot again/.test(content));
-    const before = collector.at("To RedBot").length;
-    await press("Hello, on Telegram");
-    await until(() => collector.at("To RedBot")[before]?.payload.buttons, { what: "the bot's answer" });
-    assert.doesNotMatch(red.log(), /\[error\]/);
+    const before = on.collector.at("To RedBot").length;
+    await on.press("Hello, on Telegram");
+    await until(() => on.collector.at("To RedBot")[before]?.payload.buttons, { what: "the bot's answer" });
+    assert.doesNotMatch(on.red.log(), /\[error\]/);
   });
 });
