@@ -1,6 +1,6 @@
 /** Which integration serves which competency: the ids that provisioning found or made, kept in the store. */
 import { HandoverError } from "../errors.ts";
-import type { KnownIntegration } from "../provision/plan.ts";
+import type { KnownIntegration } from "../provision/integration.ts";
 import type { Store } from "../store/store.ts";
 
 const PREFIX = "integration:";

@@ -3,9 +3,20 @@ import { HandoverError, isRetriable } from "../errors.ts";
 import type { Genesys } from "../genesys/client.ts";
 import { isNotFound } from "../genesys/failures.ts";
 import type { ApplyPorts, Created } from "../provision/ports.ts";
+import type { Secrets } from "../secrets.ts";
+import type { Store } from "../store/store.ts";
+import type { Integrations } from "./integrations.ts";
 import { createdOf, readIntegrations } from "./provision-reading.ts";
-import type { ProvisioningPorts } from "./provisioning.ts";
 import { documentsSetting, typingSetting } from "./shared-settings.ts";
+
+export interface RunPorts {
+  genesys: () => Genesys;
+  store: Pick<Store, "liveEscalations">;
+  integrations: Integrations;
+  secrets: () => Secrets;
+  wait(ms: number): Promise<void>;
+  progress(done: number, of: number): void;
+}
 
 export function applyPortsOf({
   store,
@@ -14,7 +25,7 @@ export function applyPortsOf({
   wait,
   progress,
   ...ports
-}: ProvisioningPorts): ApplyPorts {
+}: RunPorts): ApplyPorts {
   const genesys = ports.genesys();
   const { current, digest } = secrets();
   return {

@@ -3,7 +3,7 @@ import type { Models } from "purecloud-platform-client-v2";
 import { HandoverError } from "../errors.ts";
 import type { Genesys } from "../genesys/client.ts";
 import type { Extras, FlowView } from "../provision/further.ts";
-import type { FoundIntegration } from "../provision/plan.ts";
+import type { FoundIntegration } from "../provision/integration.ts";
 import type { Created } from "../provision/ports.ts";
 import type { Include } from "../provision/step.ts";
 import { documentsView, typingView } from "./shared-settings.ts";

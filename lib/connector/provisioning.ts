@@ -1,31 +1,22 @@
 /** Plan, apply, check and prune for one connector: the pure planning fed from Genesys and the store. */
 import { HandoverError } from "../errors.ts";
-import type { Genesys } from "../genesys/client.ts";
 import { apply, type Scope } from "../provision/apply.ts";
+import type { FoundIntegration } from "../provision/integration.ts";
 import type { AppliedStep } from "../provision/outcome.ts";
-import { type FoundIntegration, type Plan, plan, summaryOf } from "../provision/plan.ts";
+import { type Plan, plan, summaryOf } from "../provision/plan.ts";
 import { prune } from "../provision/prune.ts";
 import type { Include } from "../provision/step.ts";
 import { type WantedIntegration, wantedOf } from "../provision/wanted.ts";
-import type { Secrets } from "../secrets.ts";
-import type { Store } from "../store/store.ts";
-import type { Integrations } from "./integrations.ts";
-import { applyPortsOf } from "./provision-ports.ts";
+import { applyPortsOf, type RunPorts } from "./provision-ports.ts";
 import { readExtras, readIntegrations } from "./provision-reading.ts";
 import type { ConnectorSettings } from "./settings.ts";
 
-export interface ProvisioningPorts {
+export interface ProvisioningPorts extends RunPorts {
   settings: () => ConnectorSettings;
-  genesys: () => Genesys;
-  store: Pick<Store, "liveEscalations">;
-  integrations: Integrations;
-  secrets: () => Secrets;
   /** Resolves once it is clear that the known ids are of this organisation. */
   organisationKnown(): Promise<void>;
   /** Every integration of ours has the current secret now. */
   secretArrived(): Promise<void>;
-  wait(ms: number): Promise<void>;
-  progress(done: number, of: number): void;
 }
 
 /** What a plan is asked to look at besides what is always looked at. */

@@ -6,14 +6,13 @@
 import type { Timers } from "../delivery/timers.ts";
 import { loggable } from "../errors.ts";
 import { createClockwork } from "../escalation/clockwork.ts";
-import { type Escalation, isLive } from "../escalation/escalation.ts";
+import { type Escalation, isLive, type TimerName } from "../escalation/escalation.ts";
 import { hear, type Spoken } from "../escalation/spoken.ts";
 import {
   type Due,
   hasTimers,
   nextDue,
   soonestAfterWord,
-  type TimerName,
   type TimerSettings,
   warningText,
 } from "../escalation/timers.ts";

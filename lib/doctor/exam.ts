@@ -2,7 +2,7 @@
 import type { HandoverError } from "../errors.ts";
 import type { Genesys } from "../genesys/client.ts";
 import type { Grant } from "../genesys/permission-probes.ts";
-import type { KnownIntegration } from "../provision/plan.ts";
+import type { KnownIntegration } from "../provision/integration.ts";
 import type { Include } from "../provision/step.ts";
 import type { Competency } from "../routing/competencies.ts";
 import type { Hours } from "../routing/opening-hours/hours.ts";

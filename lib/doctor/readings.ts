@@ -2,7 +2,7 @@
 import type { Models } from "purecloud-platform-client-v2";
 import type { Genesys } from "../genesys/client.ts";
 import type { RequestOptions } from "../genesys/http.ts";
-import type { KnownIntegration } from "../provision/plan.ts";
+import type { KnownIntegration } from "../provision/integration.ts";
 import { type WantedIntegration, wantedOf } from "../provision/wanted.ts";
 import type { Competency } from "../routing/competencies.ts";
 

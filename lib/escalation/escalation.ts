@@ -1,7 +1,6 @@
 /** One handover of a chat to human agents, as it is kept in the store. Plain JSON. */
 import type { HandedOver } from "../messages/history/news.ts";
-
-import type { TimerOverrides, Warned } from "./timers.ts";
+import type { TimerOverrides } from "../messages/timers.ts";
 
 export type EscalationState = "requested" | "queued" | "connected" | "transferring" | "ended";
 
@@ -14,6 +13,16 @@ export type EndReason =
   | "disconnected"
   | "error"
   | "unknown";
+
+export type TimerName = "no-pickup" | "user-idle" | "agent-idle";
+
+/** A warning that was given, for the silence that began at `since`. */
+export interface Warned {
+  timer: TimerName;
+  /** Milliseconds since 1970, both. */
+  since: number;
+  at: number;
+}
 
 /** Which of the sources said so (DESIGN §7); `flow` is our own side: an action or a timer. */
 export type Source = "webhook" | "notification" | "reconciliation" | "flow";

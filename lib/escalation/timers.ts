@@ -2,16 +2,10 @@
  * When a chat with agents ends by itself (DESIGN §7): nobody takes it, or whoever has to answer is silent. Pure: from
  * the escalation, from who spoke when, and from the settings to the next thing that is due.
  */
-import { type Escalation, isLive } from "./escalation.ts";
+import type { TimerOverrides } from "../messages/timers.ts";
+import { type Escalation, isLive, type TimerName } from "./escalation.ts";
 import type { Spoken } from "./spoken.ts";
 import { stepsOf, type What } from "./timeline.ts";
-
-/** Seconds; 0 = off. */
-export interface TimerOverrides {
-  noPickupSeconds?: number;
-  userIdleSeconds?: number;
-  agentIdleSeconds?: number;
-}
 
 export interface TimerSettings extends Required<TimerOverrides> {
   /** So long before an end for silence comes the warning, but never before half of the time is over; 0 = no warning. */
@@ -19,16 +13,6 @@ export interface TimerSettings extends Required<TimerOverrides> {
   /** With `{seconds}` for the time that is left. */
   userIdleText: string;
   agentIdleText: string;
-}
-
-export type TimerName = "no-pickup" | "user-idle" | "agent-idle";
-
-/** A warning that was given, for the silence that began at `since`. */
-export interface Warned {
-  timer: TimerName;
-  /** Milliseconds since 1970, both. */
-  since: number;
-  at: number;
 }
 
 export interface Due {
@@ -68,18 +52,6 @@ export function retimed(escalation: Escalation, overrides: TimerOverrides | unde
     ? escalation
     : { ...escalation, timers };
 }
-
-/** `msg.timers`: whole or broken seconds from 0 on, also as text; anything else changes nothing. */
-export function readTimers(value: unknown): TimerOverrides | undefined {
-  if (typeof value !== "object" || value === null) return undefined;
-  const given = Object.entries(value)
-    .filter(([name, seconds]) => OVERRIDABLE.has(name) && seconds !== null && String(seconds).trim() !== "")
-    .map(([name, seconds]) => [name, Number(seconds)] as const)
-    .filter(([, seconds]) => Number.isFinite(seconds) && seconds >= 0);
-  return given.length === 0 ? undefined : Object.fromEntries(given);
-}
-
-const OVERRIDABLE = new Set(["noPickupSeconds", "userIdleSeconds", "agentIdleSeconds"]);
 
 /** What is due next, perhaps long ago; undefined while no clock runs. */
 export function nextDue(escalation: Escalation, spoken: Spoken, settings: TimerSettings): Due | undefined {

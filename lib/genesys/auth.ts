@@ -1,8 +1,9 @@
 /** The access token of an OAuth client: asked for once at a time, renewed before it ends (genesys-contract §1.1, §1.2). */
 import { HandoverError } from "../errors.ts";
+import type { Answer } from "./exchange.ts";
 import { failureOfAnswer } from "./failures.ts";
 import type { Hosts } from "./regions.ts";
-import type { Answer, Transport } from "./transport.ts";
+import type { Transport } from "./transport.ts";
 import type { TokenAnswer } from "./wire.ts";
 
 export interface Credentials {

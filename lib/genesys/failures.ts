@@ -1,7 +1,7 @@
 /** What went wrong between us and Genesys, as a HandoverError: from an answer's status and body, or from a connection's. */
 import type { Models } from "purecloud-platform-client-v2";
 import { type ErrorFacts, HandoverError } from "../errors.ts";
-import type { Answer } from "./transport.ts";
+import type { Answer } from "./exchange.ts";
 
 const REMEDY_WAIT = "It heals by itself when Genesys does; see its status page if it lasts.";
 const RETRIABLE = new Set([408, 500, 502, 503, 504]);

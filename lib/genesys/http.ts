@@ -4,10 +4,11 @@ import { realTimers, type Timers } from "../delivery/timers.ts";
 import { isRetriable } from "../errors.ts";
 import { type Credentials, createTokens } from "./auth.ts";
 import type { Priority, RequestBudget } from "./budget.ts";
+import type { Answer, Exchange } from "./exchange.ts";
 import { failureOfAnswer } from "./failures.ts";
 import type { Hosts } from "./regions.ts";
 import { shownPath } from "./shown-path.ts";
-import { type Answer, createTransport, type Exchange } from "./transport.ts";
+import { createTransport } from "./transport.ts";
 
 /** What a caller may say about how a request goes out. */
 export interface RequestOptions {

@@ -2,24 +2,8 @@
 import http from "node:http";
 import https from "node:https";
 import { AxiosHeaders, getAdapter, type InternalAxiosRequestConfig } from "axios";
+import type { Answer, Exchange } from "./exchange.ts";
 import { failureOfConnection } from "./failures.ts";
-
-export interface Exchange {
-  method: "GET" | "POST" | "PUT" | "PATCH" | "DELETE";
-  url: string;
-  headers: Record<string, string>;
-  body?: string;
-}
-
-export interface Answer {
-  status: number;
-  /** By lower-case name. */
-  headers: Record<string, string | undefined>;
-  /** Parsed JSON; undefined when the body is empty or no JSON. */
-  json: unknown;
-  /** The body is a web page: something between here and Genesys answers in its place. */
-  isPage: boolean;
-}
 
 export interface Transport {
   /** Throws GENESYS_TIMEOUT or GENESYS_UNREACHABLE (both retriable), never an axios error: those carry the token. */

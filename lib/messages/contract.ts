@@ -1,9 +1,8 @@
 /** The message contract (DESIGN §3) as types: what the nodes read from a flow message and write into one. */
-import type { Escalation } from "../escalation/escalation.ts";
-import type { TimerOverrides } from "../escalation/timers.ts";
 import type { AttributesReport } from "./attributes.ts";
-import type { HistoryReport } from "./history/history.ts";
+import type { HistoryReport } from "./history/report.ts";
 import type { MaskCounts } from "./masking/masking.ts";
+import type { TimerOverrides } from "./timers.ts";
 
 export type Action = "message" | "escalate" | "typing" | "delivered" | "failed" | "end";
 
@@ -118,7 +117,13 @@ export interface DeliveredAttachment {
   as: "attachment" | "link";
 }
 
-export function markOf(escalation: Escalation, at: number, messageId?: string): GenesysMark {
+/** What a mark says of an escalation. */
+type Marked = { id: string } & Pick<
+  GenesysMark,
+  "conversationId" | "integrationId" | "integrationName" | "competency" | "queueId"
+>;
+
+export function markOf(escalation: Marked, at: number, messageId?: string): GenesysMark {
   return {
     escalationId: escalation.id,
     conversationId: escalation.conversationId,

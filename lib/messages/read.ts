@@ -1,11 +1,11 @@
 /** A flow message → Outgoing. Forgiving about types, strict about what cannot be guessed. Pure. */
 import { HandoverError } from "../errors.ts";
-import { readTimers } from "../escalation/timers.ts";
 import { readAttributes } from "./attributes.ts";
 import { isBlank } from "./blank.ts";
 import type { Action, Attachment, ExternalReply, Identity, Outgoing } from "./contract.ts";
 import { readTurns } from "./history/turns.ts";
 import { readable } from "./readable.ts";
+import { readTimers } from "./timers.ts";
 
 const ACTIONS: readonly Action[] = ["message", "escalate", "typing", "delivered", "failed", "end"];
 const MAX_CHAT_ID_BYTES = 128;

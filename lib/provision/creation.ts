@@ -3,9 +3,9 @@
  * where another Node-RED of ours was quicker, its integration is adopted and the one just made is removed.
  */
 import { creationOver, gaveUp } from "./completion.ts";
+import type { FoundIntegration } from "./integration.ts";
 import { byAge, isOurs } from "./matching.ts";
 import { type Outcome, outcomeOf } from "./outcome.ts";
-import type { FoundIntegration } from "./plan.ts";
 import type { ApplyPorts, Created } from "./ports.ts";
 import { adopt, requestOf, settle } from "./settling.ts";
 import type { Step } from "./step.ts";

@@ -1,7 +1,15 @@
 /** Steps that a caller has to ask for: another flow behind an integration, and settings that the organisation shares. Pure. */
-import type { FoundIntegration, PlannedRow } from "./plan.ts";
+import type { FoundIntegration } from "./integration.ts";
 import { type Field, ORGANISATION, type Reason, type Step, stepOf } from "./step.ts";
 import type { WantedIntegration } from "./wanted.ts";
+
+/** One row, the integration that serves it from now on, and what has to be done for it. */
+export interface PlannedRow {
+  want: WantedIntegration;
+  /** Absent while it is yet to be created, or a conflict is in the way. */
+  found?: FoundIntegration;
+  steps: Step[];
+}
 
 /** How the organisation is there, as far as it was asked for. */
 export interface Extras {

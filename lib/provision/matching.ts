@@ -1,5 +1,5 @@
 /** Which of the organisation's integrations are ours, by proof and not by name alone (DESIGN §9). Pure. */
-import type { FoundIntegration } from "./plan.ts";
+import type { FoundIntegration } from "./integration.ts";
 import { MARKER_HEADER, type WantedIntegration } from "./wanted.ts";
 
 /** The mark that an integration carries; whoever proxies headers may have changed the case of its name. */

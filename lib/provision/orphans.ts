@@ -1,13 +1,19 @@
 /** What is provably ours and no row needs: reported by every plan, deleted only by a `prune` that lists it. Pure. */
+
+import type { FoundIntegration, KnownIntegration } from "./integration.ts";
 import { markOf } from "./matching.ts";
-import type { FoundIntegration, PlanQuestion } from "./plan.ts";
 import { type Step, stepOf } from "./step.ts";
+import type { WantedIntegration } from "./wanted.ts";
+
+interface Known {
+  wanted: readonly WantedIntegration[];
+  found: readonly FoundIntegration[];
+  /** By competency. */
+  known: ReadonlyMap<string, KnownIntegration>;
+}
 
 /** Ours: at our address, and with our connector's mark or an id that the store knows. */
-export function orphans(
-  { wanted, found, known }: Pick<PlanQuestion, "wanted" | "found" | "known">,
-  planned: ReadonlySet<string | null>,
-): Step[] {
+export function orphans({ wanted, found, known }: Known, planned: ReadonlySet<string | null>): Step[] {
   const connector = wanted[0]?.marker.split("/")[0];
   const address = wanted[0]?.webhookUrl;
   const remembered = new Map([...known].map(([competency, { id }]) => [id, competency]));

@@ -1,39 +1,13 @@
 /** What Genesys should look like, against what it looks like: the steps between. Pure; `apply` carries them out. */
 import { createHash } from "node:crypto";
-import { type Extras, furtherSteps } from "./further.ts";
+import { type Extras, furtherSteps, type PlannedRow } from "./further.ts";
+import type { FoundIntegration, KnownIntegration } from "./integration.ts";
 import { byAge, type Candidates, candidatesAmong, isOurs, markOf } from "./matching.ts";
 import { orphans } from "./orphans.ts";
 import { type Plan, type Reason, type Step, type StepKind, stepOf } from "./step.ts";
 import type { WantedIntegration } from "./wanted.ts";
 
 export type { Plan } from "./step.ts";
-
-/** An open-messaging integration as far as planning looks at it. */
-export interface FoundIntegration {
-  id: string;
-  name: string;
-  webhookUrl: string;
-  webhookHeaders: Record<string, string>;
-  recipientId: string;
-  /** ISO-8601; "" when Genesys does not say. */
-  dateCreated: string;
-  /** Genesys began to create it and gave up. */
-  broken: boolean;
-  /** Its messaging setting and its content profile; "" = the organisation's default. */
-  settingId: string;
-  contentId: string;
-}
-
-/** What the store remembers of an integration of ours. */
-export interface KnownIntegration {
-  id: string;
-  name: string;
-  recipientId: string;
-  /** Digest of the webhook secret that Genesys was given last. */
-  secretDigest: string;
-  /** True once the flow of its row was attached by us, or none was to attach. */
-  flowAttached?: boolean;
-}
 
 export interface PlanQuestion {
   wanted: readonly WantedIntegration[];
@@ -62,14 +36,6 @@ export function plan(question: PlanQuestion): Plan {
   ];
   steps.push(...orphans(question, new Set(steps.map(({ integrationId }) => integrationId))));
   return { hash: hashOf(steps), steps, summary: summaryOf(steps) };
-}
-
-/** One row, the integration that serves it from now on, and what has to be done for it. */
-export interface PlannedRow {
-  want: WantedIntegration;
-  /** Absent while it is yet to be created, or a conflict is in the way. */
-  found?: FoundIntegration;
-  steps: Step[];
 }
 
 interface World extends PlanQuestion {

@@ -1,5 +1,5 @@
 /** What the world behind a plan must be able to do. */
-import type { FoundIntegration, KnownIntegration } from "./plan.ts";
+import type { FoundIntegration, KnownIntegration } from "./integration.ts";
 
 /** The connector supplies it; tests break it at any call. */
 export interface ApplyPorts {

@@ -1,7 +1,8 @@
 /** Deletes integrations: those that the caller lists by their id, and of them only what is provably ours and not needed. */
 import { HandoverError } from "../errors.ts";
+import type { FoundIntegration } from "./integration.ts";
 import { type AppliedStep, type Outcome, outcomeOf, resultOf } from "./outcome.ts";
-import type { FoundIntegration, Plan } from "./plan.ts";
+import type { Plan } from "./plan.ts";
 import type { ApplyPorts } from "./ports.ts";
 import { type Reason, type Step, stepOf } from "./step.ts";
 

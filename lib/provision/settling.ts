@@ -1,8 +1,8 @@
 /** Making an integration serve a row: its id is kept, what differs is brought up to date, and the row's flow is attached. */
 import { HandoverError } from "../errors.ts";
 import { completed } from "./completion.ts";
+import type { KnownIntegration } from "./integration.ts";
 import { markOf } from "./matching.ts";
-import type { KnownIntegration } from "./plan.ts";
 import type { ApplyPorts, Created, IntegrationRequest } from "./ports.ts";
 import { MARKER_HEADER, type WantedIntegration } from "./wanted.ts";
 

@@ -1,6 +1,7 @@
 /** The control API under /sandbox/: what a test orders from the sandbox and asks it about. No part of Genesys. */
 import type { IncomingMessage, ServerResponse } from "node:http";
-import { endByCustomer, endByExpiry, endByInactivity } from "../conversations/mishaps.ts";
+import { endByInactivity } from "../conversations/inactivity.ts";
+import { endByCustomer, endByExpiry } from "../conversations/mishaps.ts";
 import { say } from "../conversations/outbound.ts";
 import { customerOf } from "../conversations/participants.ts";
 import { attend, converse } from "../conversations/verbs.ts";

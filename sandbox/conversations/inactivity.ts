@@ -1,7 +1,8 @@
 /** The queue's inactivity timer: off as delivered, it disconnects a conversation in which nobody speaks (contract §5.1). */
 import type { Conversation } from "../state/model.ts";
 import type { World } from "../world.ts";
-import { endByInactivity } from "./mishaps.ts";
+import { endConversation } from "./ending.ts";
+import { customerOf } from "./participants.ts";
 
 const running = new WeakMap<Conversation, () => void>();
 
@@ -17,4 +18,14 @@ export function watchInactivity(world: World, conversation: Conversation): void 
     if (world.state.conversations.get(conversation.id) === conversation) endByInactivity(world, conversation);
   });
   running.set(conversation, stop);
+}
+
+/** Nobody said anything for too long (contract §5.1: `inactivity`). */
+export function endByInactivity(world: World, conversation: Conversation): void {
+  endConversation(world, conversation, {
+    reason: "Nobody said anything for too long",
+    by: customerOf(conversation),
+    own: "inactivity",
+    others: "inactivity",
+  });
 }

@@ -43,16 +43,6 @@ export function endByCustomer(world: World, conversation: Conversation, reason =
   endConversation(world, conversation, { reason, by, own: "client", others: "peer" });
 }
 
-/** Nobody said anything for too long (contract §5.1: `inactivity`). */
-export function endByInactivity(world: World, conversation: Conversation): void {
-  endConversation(world, conversation, {
-    reason: "Nobody said anything for too long",
-    by: customerOf(conversation),
-    own: "inactivity",
-    others: "inactivity",
-  });
-}
-
 /** Genesys gave the session up (contract §5.1: `session.expired`). */
 export function endByExpiry(world: World, conversation: Conversation): void {
   endConversation(world, conversation, {

@@ -1,28 +1,13 @@
 /** What the agent reads first: why the chat comes, a summary, and what was said before, with the speakers told apart. Pure. */
-import type { ContentSettings, HistoryMode } from "../content-settings.ts";
+import type { ContentSettings } from "../content-settings.ts";
 import type { Outgoing, PastTurn } from "../contract.ts";
 import { cut } from "../cut.ts";
-import { added, createMask, type MaskCounts } from "../masking/masking.ts";
+import { added, createMask } from "../masking/masking.ts";
 import { splitMarked } from "../split.ts";
 import { filled, type Wording } from "../wording.ts";
 import { withinCharacters } from "./budget.ts";
 import { type HandedOver, newTurns } from "./news.ts";
-
-/** What became of the history, for the flow. */
-export interface HistoryReport {
-  mode: HistoryMode;
-  /** Turns that the flow gave. */
-  turns: number;
-  /** Of these: told to the agent, left out for their length, and told with an earlier escalation already. */
-  sent: number;
-  omitted: number;
-  earlier: number;
-  /** True when the flow's summary went. */
-  summary: boolean;
-  /** Messages to the agent that all this became. */
-  messages: number;
-  masked: MaskCounts;
-}
+import type { HistoryReport } from "./report.ts";
 
 export interface Introduction {
   /** In order; marked (1/3), (2/3), … when there is more than one. None when there is nothing to introduce. */

@@ -6,7 +6,7 @@ import type { Words } from "../../shared/editor/words.ts";
 import { type CompetencyRow, ROW_WITHOUT_COMPETENCY } from "../config.ts";
 import { fields } from "../fields/editor.ts";
 import { checkCompetencies } from "./check.ts";
-import { goneFrom } from "./gone.ts";
+import { type Gone, goneFrom } from "./gone.ts";
 import { lazyRowIn } from "./lazy/editor.ts";
 import { type RowFields, rowIn } from "./row/editor.ts";
 
@@ -140,12 +140,6 @@ export function showCompetencies(
 
   fill(FIRST_PIECE);
   return { read, compare: () => void compare() };
-}
-
-/** Ids that rows name and Genesys does not have, or no longer. */
-export interface Gone {
-  queues: ReadonlySet<string>;
-  flows: ReadonlySet<string>;
 }
 
 function goneNames(row: CompetencyRow, { queues, flows }: Gone): string[] {

@@ -3,6 +3,12 @@
 import type { Directory } from "../../shared/editor/directory.ts";
 import { isId } from "./check.ts";
 
+/** Ids that rows name and Genesys does not have, or no longer. */
+export interface Gone {
+  queues: ReadonlySet<string>;
+  flows: ReadonlySet<string>;
+}
+
 /** The first page answers for most organisations; only where there are more are the others asked for by their ids. */
 export async function goneFrom(
   kind: "queues" | "flows",

@@ -7,12 +7,12 @@ import {
   hasTimers,
   NO_TIMERS,
   nextDue,
-  readTimers,
   retimed,
   soonestAfterWord,
   type TimerSettings,
   warningText,
 } from "../../../lib/escalation/timers.ts";
+import { readTimers } from "../../../lib/messages/timers.ts";
 import { escalation } from "./escalations.ts";
 
 const T0 = 1_700_000_000_000;

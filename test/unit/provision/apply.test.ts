@@ -2,7 +2,7 @@
 import assert from "node:assert/strict";
 import { HandoverError } from "../../../lib/errors.ts";
 import { apply } from "../../../lib/provision/apply.ts";
-import type { FoundIntegration, KnownIntegration } from "../../../lib/provision/plan.ts";
+import type { FoundIntegration, KnownIntegration } from "../../../lib/provision/integration.ts";
 import { MARKER_HEADER, markerOf } from "../../../lib/provision/wanted.ts";
 import { organisation, results } from "./organisation.ts";
 import { found, known, NAME, URL_OF_US, wanted } from "./worlds.ts";

@@ -1,7 +1,7 @@
 /** What a plan does only when it is asked: another flow, typing, documents. */
 import assert from "node:assert/strict";
 import { apply } from "../../../lib/provision/apply.ts";
-import type { FoundIntegration } from "../../../lib/provision/plan.ts";
+import type { FoundIntegration } from "../../../lib/provision/integration.ts";
 import { INCLUDES, type Include } from "../../../lib/provision/step.ts";
 import { organisation, results } from "./organisation.ts";
 import { found, known, wanted, words } from "./worlds.ts";

@@ -2,8 +2,8 @@
 import assert from "node:assert/strict";
 import { apply, type Scope } from "../../../lib/provision/apply.ts";
 import type { FlowView, SharedView } from "../../../lib/provision/further.ts";
+import type { FoundIntegration, KnownIntegration } from "../../../lib/provision/integration.ts";
 import type { AppliedStep } from "../../../lib/provision/outcome.ts";
-import type { FoundIntegration, KnownIntegration } from "../../../lib/provision/plan.ts";
 import type { ApplyPorts, SharedSetting } from "../../../lib/provision/ports.ts";
 import type { Include } from "../../../lib/provision/step.ts";
 import { DIGEST, found, planOf, wanted, words } from "./worlds.ts";

@@ -1,7 +1,7 @@
 /** What Genesys should look like, against what it looks like, world by world (DESIGN §9). */
 import assert from "node:assert/strict";
 import fc from "fast-check";
-import type { FoundIntegration, KnownIntegration } from "../../../lib/provision/plan.ts";
+import type { FoundIntegration, KnownIntegration } from "../../../lib/provision/integration.ts";
 import { MARKER_HEADER, markerOf, wantedOf } from "../../../lib/provision/wanted.ts";
 import { row } from "../routing/rows.ts";
 import { ANIMAL, DIGEST, found, known, NAME, planOf, URL_OF_US, wanted, words } from "./worlds.ts";

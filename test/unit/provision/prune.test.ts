@@ -1,7 +1,7 @@
 /** Deleting: only what is listed, only what is ours, only what nobody needs. */
 import assert from "node:assert/strict";
 import { HandoverError } from "../../../lib/errors.ts";
-import type { FoundIntegration } from "../../../lib/provision/plan.ts";
+import type { FoundIntegration } from "../../../lib/provision/integration.ts";
 import { prune } from "../../../lib/provision/prune.ts";
 import { MARKER_HEADER, markerOf } from "../../../lib/provision/wanted.ts";
 import { organisation, results } from "./organisation.ts";

@@ -1,11 +1,6 @@
 /** Organisations as provisioning finds them. */
-import {
-  type FoundIntegration,
-  type KnownIntegration,
-  type Plan,
-  type PlanQuestion,
-  plan,
-} from "../../../lib/provision/plan.ts";
+import type { FoundIntegration, KnownIntegration } from "../../../lib/provision/integration.ts";
+import { type Plan, type PlanQuestion, plan } from "../../../lib/provision/plan.ts";
 import type { Step } from "../../../lib/provision/step.ts";
 import { MARKER_HEADER, markerOf, wantedOf } from "../../../lib/provision/wanted.ts";
 import { row } from "../routing/rows.ts";

@@ -1,7 +1,7 @@
 /** A row of a long table: its fields are built when it comes near the screen, or when something has to be said at it. */
 
 import type { CompetencyRow } from "../../config.ts";
-import type { Gone } from "../editor.ts";
+import type { Gone } from "../gone.ts";
 import { type RowContext, type RowFields, rowIn } from "../row/editor.ts";
 
 /** Until it is built the row is what was saved; afterwards its fields say what it is. */

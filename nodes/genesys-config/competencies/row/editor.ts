@@ -5,8 +5,8 @@ import type { Directory } from "../../../shared/editor/directory.ts";
 import { pickerIn } from "../../../shared/editor/picker.ts";
 import type { Words } from "../../../shared/editor/words.ts";
 import type { CompetencyRow } from "../../config.ts";
-import type { Gone } from "../editor.ts";
 import { fallbackChoice } from "../fallback/editor.ts";
+import type { Gone } from "../gone.ts";
 
 export interface RowFields {
   read(): CompetencyRow;
