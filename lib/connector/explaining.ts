@@ -29,6 +29,6 @@ export function createExplaining({ store, naming }: { store: Store; naming: Agen
       const known = await escalationCalled(which, store);
       return known && explanationOf(known, { nameOf, language });
     },
-    chats: async (search, language) => listed(await store.liveEscalations(), search, { nameOf, language }),
+    chats: (search, language) => listed(store.liveInPieces(), search, { nameOf, language }),
   };
 }

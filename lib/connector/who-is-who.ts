@@ -4,6 +4,7 @@
  */
 import type { Escalation } from "../escalation/escalation.ts";
 import { hashOf, isHash, isHashOf } from "../hash-of.ts";
+import { inPieces } from "../in-pieces.ts";
 import type { Store } from "../store/store.ts";
 
 /** For `changed` of the tracker: one line per conversation. */
@@ -24,6 +25,9 @@ export async function escalationCalled(
   if (escalationId) return store.escalation(escalationId);
   const named = await store.latestEscalation(chatId);
   if (named || !isHash(chatId)) return named;
-  const found = (await store.chats()).find((one) => isHashOf(chatId, one));
-  return found === undefined ? undefined : store.latestEscalation(found);
+  for await (const piece of inPieces(await store.chats())) {
+    const found = piece.find((one) => isHashOf(chatId, one));
+    if (found !== undefined) return store.latestEscalation(found);
+  }
+  return undefined;
 }

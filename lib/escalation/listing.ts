@@ -1,4 +1,4 @@
-/** The live escalations as a person looks through them. Pure. */
+/** The live escalations as a person looks through them. No effects. */
 import { isHash, isHashOf } from "../hash-of.ts";
 import type { ListedChat, Listing } from "./answers.ts";
 import type { Escalation } from "./escalation.ts";
@@ -10,20 +10,27 @@ const MOST = 50;
 const same = (name: string) => name;
 
 /**
- * `search` is a part of the chat's id, of its competency, or of its agent's name, or the whole id of the escalation or
+ * Of what is live, in whatever order and pieces it comes. `search` is a part of the chat's id, of its competency, or of its agent's name, or the whole id of the escalation or
  * of the conversation at Genesys, or the hash by which logs call one of these; "" is everything.
  */
-export function listed(
-  live: readonly Escalation[],
+export async function listed(
+  live: AsyncIterable<readonly Escalation[]> | Iterable<readonly Escalation[]>,
   search: string,
   { nameOf = same, language }: Asked = {},
-): Listing {
+): Promise<Listing> {
   const wanted = search.trim().toLowerCase();
-  const found = wanted === "" ? live : live.filter((one) => fits(one, wanted, nameOf));
-  const newest = found.toSorted((a, b) => b.requestedAt - a.requestedAt).slice(0, MOST);
+  let newest: Escalation[] = [];
+  let count = 0;
+  let all = 0;
+  for await (const piece of live) {
+    const found = wanted === "" ? piece : piece.filter((one) => fits(one, wanted, nameOf));
+    newest = [...newest, ...found].sort((a, b) => b.requestedAt - a.requestedAt).slice(0, MOST);
+    count += found.length;
+    all += piece.length;
+  }
   const { states } = explainWordsFor(language);
   const chats = newest.map((one) => ({ ...lineOf(one, nameOf), stateText: states[one.state] }));
-  return { chats, count: found.length, live: live.length };
+  return { chats, count, live: all };
 }
 
 /** An agent is found by the name that is shown, never by the one that is kept from the flow. */

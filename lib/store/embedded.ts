@@ -4,6 +4,7 @@
  */
 import type { HandoverError } from "../errors.ts";
 import type { Escalation } from "../escalation/escalation.ts";
+import { inPieces } from "../in-pieces.ts";
 import type { Database, Place } from "./database.ts";
 import { forgetOwner, noteOwner, ownerOf, prepareFile } from "./file.ts";
 import { createLiveEscalations } from "./live.ts";
@@ -167,6 +168,10 @@ export function createEmbeddedStore({ path, lockWaitMs = LOCK_WAIT_MS, log }: Em
       if (!thread) throw notOpen();
       const found = live.all().map((json): Escalation => JSON.parse(json));
       return found.sort((a, b) => a.requestedAt - b.requestedAt);
+    },
+    async *liveInPieces() {
+      if (!thread) throw notOpen();
+      for await (const piece of inPieces(live.all())) yield piece.map((json): Escalation => JSON.parse(json));
     },
     chats: () => ask("chats"),
     spoken: () => ask("spoken"),

@@ -1,6 +1,7 @@
 /** The store that forgets at every restart: chosen by name only, and good for tests. Same rules as the durable ones. */
 import { type Escalation, isLive } from "../escalation/escalation.ts";
 import { hear, type Spoken } from "../escalation/spoken.ts";
+import { inPieces } from "../in-pieces.ts";
 import { conflict, notOpen } from "./refusal.ts";
 import {
   type Batch,
@@ -136,6 +137,10 @@ export function createMemoryStore(): Store {
     },
     async liveEscalations() {
       return [...live].map((id) => read(id) as Escalation).sort((a, b) => a.requestedAt - b.requestedAt);
+    },
+    async *liveInPieces() {
+      const texts = [...live].map((id) => escalations.get(id) as string);
+      for await (const piece of inPieces(texts)) yield piece.map((json): Escalation => JSON.parse(json));
     },
     async outboxRows() {
       return [...outbox].map(([seq, text]): OutboxRow => ({ ...JSON.parse(text), seq }));

@@ -145,8 +145,10 @@ export interface Store {
   turns(escalationId: string): Promise<HistoryTurn[]>;
   /** Who spoke when, per escalation that has turns: read once at start. */
   spoken(): Promise<Map<string, Spoken>>;
-  /** Not ended, oldest first. */
+  /** Not ended, oldest first. With many of them the event loop stands still meanwhile: for a start, and for what is rare. */
   liveEscalations(): Promise<Escalation[]>;
+  /** The same, as they were when the first were asked for, in no order, some at a time; in between others have their turn. */
+  liveInPieces(): AsyncIterable<Escalation[]>;
 
   /** All rows in `seq` order: read once at start. */
   outboxRows(): Promise<OutboxRow[]>;

@@ -232,6 +232,27 @@ export function storeContract(make: () => Promise<Store>): void {
     assert.deepEqual(await store.latestEscalation("chat"), ended);
   });
 
+  it("gives the live ones in pieces, as they were at first, and others have their turn in between", async () => {
+    const many = Array.from({ length: 1_000 }, (_, i) => escalation({ chatId: `chat-${i}` }));
+    await store.commit({
+      escalations: [...many, escalation({ chatId: "over", state: "ended", endedAt: 1500 })],
+    });
+    const ids: string[] = [];
+    let turns = 0;
+    for await (const piece of store.liveInPieces()) {
+      if (ids.length === 0) {
+        await store.commit({ escalations: [escalation({ chatId: "later" })] });
+        setImmediate(function count() {
+          turns += 1;
+          if (ids.length < many.length) setImmediate(count);
+        });
+      }
+      ids.push(...piece.map(({ id }) => id));
+    }
+    assert.deepEqual(ids.sort(), many.map(({ id }) => id).sort());
+    assert.ok(turns >= 3, `${turns} turns`);
+  });
+
   it("keeps what was said per escalation, in order, until it may go", async () => {
     const turn = (text: string) => ({ from: "user" as const, text, time: new Date(0).toISOString() });
     await store.commit({
