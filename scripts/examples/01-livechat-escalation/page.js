@@ -20,7 +20,14 @@ const WORDS = {
     stateAgent: (name) => `You are talking to ${name}`,
     typing: (name) => `${name} is typing…`,
     queued: "You are in the queue. Somebody will be with you soon.",
-    position: ({ position }) => `You are number ${position} in the queue.`,
+    position: ({ waiting, minutes }) =>
+      [
+        waiting > 1 && `${waiting} people are waiting, you among them.`,
+        waiting !== null && waiting <= 1 && "Nobody else is waiting.",
+        minutes && `It takes about ${minutes} more minute${minutes > 1 ? "s" : ""}.`,
+      ]
+        .filter(Boolean)
+        .join(" "),
     joined: ({ name }) => `${name} has joined the chat.`,
     left: ({ name }) => `${name} has left the chat.`,
     transferred: ({ name }) => `You have been passed on to ${name}.`,
@@ -68,7 +75,14 @@ const WORDS = {
     stateAgent: (name) => `Vous parlez avec ${name}`,
     typing: (name) => `${name} écrit…`,
     queued: "Vous êtes dans la file d’attente. Quelqu’un sera bientôt avec vous.",
-    position: ({ position }) => `Vous êtes numéro ${position} dans la file d’attente.`,
+    position: ({ waiting, minutes }) =>
+      [
+        waiting > 1 && `${waiting} personnes attendent, vous compris.`,
+        waiting !== null && waiting <= 1 && "Personne d’autre n’attend.",
+        minutes && `Encore ${minutes} minute${minutes > 1 ? "s" : ""} environ.`,
+      ]
+        .filter(Boolean)
+        .join(" "),
     joined: ({ name }) => `${name} a rejoint la conversation.`,
     left: ({ name }) => `${name} a quitté la conversation.`,
     transferred: ({ name }) => `Vous avez été transféré à ${name}.`,

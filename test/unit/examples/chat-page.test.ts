@@ -466,6 +466,40 @@ describe("the example's way from the agent to the page", () => {
     assert.equal(run({ chatId: "a", event: "queued", genesys: { escalationId: "e" } }), null);
   });
 
+  describe("how it stands in the queue", () => {
+    const asked = (waits: Loose, as: Loose = {}) => {
+      const store = { chats: { a: chat({ with: "queue", ...as }) } };
+      const run = functionNode("What happened?", store);
+      const event = {
+        event: "position",
+        position: null,
+        waiting: null,
+        estimatedWaitSeconds: null,
+        ...waits,
+      };
+      const told = run({ chatId: "a", genesys: { escalationId: "e" }, ...event });
+      return told && plain(told);
+    };
+
+    it("tells how many wait and how long it takes, never a place that Genesys does not say", () => {
+      const { lines } = asked({ waiting: 3, estimatedWaitSeconds: 130 });
+      assert.deepEqual(lines, [{ from: "system", key: "position", name: "", waiting: 3, minutes: 3 }]);
+    });
+
+    it("says nothing when nobody else waits and the time is not known, unless others waited before", () => {
+      assert.equal(asked({ waiting: 1 }), null);
+      assert.equal(asked({ waiting: 1 }, { stand: "earlier 4 null" }), null);
+      assert.equal(asked({ waiting: 1 }, { stand: "e 2 null" }).lines[0].waiting, 1);
+    });
+
+    it("says it again only when it has changed, and nothing once somebody is there", () => {
+      const { chat: after } = asked({ waiting: 3 });
+      assert.equal(asked({ waiting: 3 }, after), null);
+      assert.equal(asked({ waiting: 2 }, after).lines[0].waiting, 2);
+      assert.equal(asked({ waiting: 3 }, { with: "agent" }), null);
+    });
+  });
+
   it("tells the user what could not be delivered, but nothing of a lost typing", () => {
     const run = functionNode("Tell the user", { chats: { a: chat({ with: "agent" }) } });
     const told = (msg: Loose) => plain(run({ chatId: "a", notice: "undelivered", ...msg }) ?? null)?.lines[0];

@@ -16,7 +16,7 @@ export default function whatHappened(msg) {
       if (chat.with === "queue") return null; // the user knows
       return tell({ with: "queue", agent: "", met: chat.escalation === escalation ? chat.met : null });
     case "position":
-      return tell({}, { position: msg.position });
+      return howItStands();
     case "joined":
     case "transferred":
       return tell({ with: "agent", agent: name, met: name });
@@ -31,5 +31,16 @@ export default function whatHappened(msg) {
       return tell({});
     default:
       return null; // declined: nothing that a user must know
+  }
+
+  /** Genesys does not say which place a user has: how many wait, and for how long, and that only when it has changed. */
+  function howItStands() {
+    const { waiting, estimatedWaitSeconds: seconds } = msg;
+    const minutes = seconds === null ? null : Math.max(1, Math.ceil(seconds / 60));
+    const stand = `${escalation} ${waiting} ${minutes}`;
+    const isFirst = !chat.stand?.startsWith(`${escalation} `);
+    if (chat.with !== "queue" || chat.stand === stand) return null; // somebody has come meanwhile; the user knows
+    if (isFirst && waiting <= 1 && minutes === null) return null; // "you are in the queue" says as much
+    return tell({ stand }, { waiting, minutes });
   }
 }
