@@ -11,23 +11,31 @@ const PATH = "/api/v2/architect";
 export type Schedules = ReturnType<typeof createSchedules>;
 
 export function createSchedules(http: Http) {
-  async function search(kind: "schedulegroups" | "emergencygroups", text: string, options?: RequestOptions) {
-    const page = await http.request<Listing<{ id?: string; name?: string; state?: string }>>({
-      method: "GET",
-      path: `${PATH}/${kind}`,
-      query: { name: anywhere(text), sortBy: "name", pageSize: PAGE_SIZE, pageNumber: 1 },
-      retries: 1,
-      ...options,
-    });
-    const there = (page.entities ?? []).filter(({ state }) => state !== "deleted");
-    return { found: named(there), more: hasMore(page, 1, PAGE_SIZE) } satisfies Found;
-  }
+  const directory = (kind: "schedulegroups" | "emergencygroups") => ({
+    /** Groups whose name contains the text. One page. */
+    async search(text = "", options?: RequestOptions): Promise<Found> {
+      const page = await http.request<Listing<Group>>({
+        method: "GET",
+        path: `${PATH}/${kind}`,
+        query: { name: anywhere(text), sortBy: "name", pageSize: PAGE_SIZE, pageNumber: 1 },
+        retries: 1,
+        ...options,
+      });
+      return { found: named(there(page.entities)), more: hasMore(page, 1, PAGE_SIZE) };
+    },
+    /** Those of these groups that exist and can be seen. They cannot be asked for by id in one question, so: the list. */
+    async known(ids: readonly string[], options?: RequestOptions): Promise<Found> {
+      const wanted = new Set(ids);
+      const all = await everyPage<Group>(http, `${PATH}/${kind}`, { sortBy: "name" }, options);
+      return { found: named(there(all)).filter(({ id }) => wanted.has(id)), more: false };
+    },
+  });
 
   return {
-    /** Schedule groups whose name contains the text (routing:scheduleGroup:view). One page. */
-    searchGroups: (text = "", options?: RequestOptions) => search("schedulegroups", text, options),
-    /** Emergency groups whose name contains the text (routing:emergencyGroup:view). One page. */
-    searchEmergencyGroups: (text = "", options?: RequestOptions) => search("emergencygroups", text, options),
+    /** routing:scheduleGroup:view. */
+    groups: directory("schedulegroups"),
+    /** routing:emergencyGroup:view. */
+    emergencyGroups: directory("emergencygroups"),
 
     /**
      * A group with its schedules (routing:scheduleGroup:view, routing:schedule:view). Throws GENESYS_REJECTED with status
@@ -69,6 +77,16 @@ export function createSchedules(http: Http) {
       return group.enabled === true;
     },
   };
+}
+
+interface Group {
+  id?: string;
+  name?: string;
+  state?: string;
+}
+
+function there(groups: Group[] = []): Group[] {
+  return groups.filter(({ state }) => state !== "deleted");
 }
 
 function scheduleOf(schedule: Models.Schedule | undefined, id: string): Schedule {

@@ -16,10 +16,11 @@ interface AskedBody {
   fresh?: unknown;
 }
 
-/** Opening hours can be searched, not asked for by several ids. */
-const HOURS_SEARCHES = {
-  scheduleGroups: (genesys: Genesys, name: string) => genesys.schedules.searchGroups(name),
-  emergencyGroups: (genesys: Genesys, name: string) => genesys.schedules.searchEmergencyGroups(name),
+const DIRECTORIES = {
+  queues: ({ queues }: Genesys) => queues,
+  flows: ({ flows }: Genesys) => flows,
+  scheduleGroups: ({ schedules }: Genesys) => schedules.groups,
+  emergencyGroups: ({ schedules }: Genesys) => schedules.emergencyGroups,
 };
 
 export function addAdminRoutes(RED: NodeAPI): void {
@@ -44,23 +45,14 @@ export function addAdminRoutes(RED: NodeAPI): void {
       return { organisation: { id, name } };
     }),
   );
-  for (const kind of ["queues", "flows"] as const) {
+  for (const [kind, directoryOf] of Object.entries(DIRECTORIES)) {
     route(`/genesys-config/${kind}`, ({ connection = {}, name, ids, fresh }) => {
       const wanted = Array.isArray(ids) ? ids.map(String).sort() : undefined;
       const text = String(name ?? "");
-      const question = [kind, wanted ?? text];
-      return askTogether(RED, connection, { question, fresh: fresh === true }, async (genesys) => {
-        const { found, more } = wanted ? await genesys[kind].known(wanted) : await genesys[kind].search(text);
-        return { entities: found, more };
-      });
-    });
-  }
-  for (const [kind, search] of Object.entries(HOURS_SEARCHES)) {
-    route(`/genesys-config/${kind}`, ({ connection = {}, name, fresh }) => {
-      const text = String(name ?? "");
-      const how = { question: [kind, text], fresh: fresh === true };
+      const how = { question: [kind, wanted ?? text], fresh: fresh === true };
       return askTogether(RED, connection, how, async (genesys) => {
-        const { found, more } = await search(genesys, text);
+        const directory = directoryOf(genesys);
+        const { found, more } = wanted ? await directory.known(wanted) : await directory.search(text);
         return { entities: found, more };
       });
     });

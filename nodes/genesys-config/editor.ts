@@ -25,7 +25,7 @@ import { showDoctor } from "./doctor/editor.ts";
 import { agentProperties, showAgents } from "./escalation/agent/editor.ts";
 import { timerProperties } from "./escalation/timers/editor.ts";
 import { fields, words } from "./fields/editor.ts";
-import { hoursProperties, showHours } from "./hours/editor.ts";
+import { type HoursList, hoursProperties, namesIn, showHours } from "./hours/editor.ts";
 import { identityProperties, showIdentity } from "./identity/editor.ts";
 import { showTabs } from "./tabs/editor.ts";
 
@@ -65,17 +65,20 @@ RED.nodes.registerType<GenesysConfigProperties, GenesysConfigCredentials>("genes
     const directory = directoryOf(() => connectionInDialog(this.id));
     showConnection(this.id, words);
     const identity = showIdentity(saved.identity);
-    const table = showCompetencies(saved.competencies, directory, words, (before, now) =>
-      hours.follow(before, now),
-    );
-    const names = () => table.read().map(({ competency }) => competency);
-    const hours = showHours(saved.hours, () => names().filter((name) => name !== ""), directory, words);
+    // The table tells of itself already while it is built.
+    let hours: HoursList | undefined;
+    const table = showCompetencies(saved.competencies, directory, words, {
+      renamed: (before, now) => hours?.follow(before, now),
+      changed: () => hours?.check(),
+    });
+    const entries = showHours(saved.hours, () => namesIn(table.read()), directory, words);
+    hours = entries;
     const continueThread = showDelivery(this.id, saved.continueThread, words);
     readers = [
       () => ({
         identity: identity(),
         competencies: table.read(),
-        hours: hours.read(),
+        hours: entries.read(),
         continueThread: continueThread(),
       }),
       showAttachments(saved, words),
@@ -86,6 +89,7 @@ RED.nodes.registerType<GenesysConfigProperties, GenesysConfigCredentials>("genes
     const listChats = showChats(this.id, words);
     showTabs(words, (name) => {
       if (name === "competencies") table.compare();
+      if (name === "hours") entries.compare();
       if (name === "doctor") listChats();
     });
   },

@@ -16,6 +16,7 @@ import { type TestSandbox, testSandbox } from "../support/sandbox.ts";
 import { until } from "../support/until.ts";
 
 const SERVICE = "b0000000-0000-4000-8000-000000000004";
+const GONE = "b0000000-0000-4000-8000-000000000099";
 const EVACUATION = "b0000000-0000-4000-8000-000000000005";
 const WEEK = { mo: "08:00-12:00, 13:00-18:00", tu: "", we: "", th: "", fr: "22:00-06:00", sa: "", su: "" };
 const NO_WEEK = { mo: "", tu: "", we: "", th: "", fr: "", sa: "", su: "" };
@@ -251,6 +252,67 @@ for (const [language, version, locale, config, dialogTexts, problems] of [
       const select = field(2, label.hoursFor).and(person.page.locator("select"));
       assert.equal(await select.inputValue(), "Pets");
       await editor.cancel();
+    });
+
+    it("says which entry is for a competency that was removed from the table, at once and when it is saved so", async () => {
+      const dialog = await open();
+      await showTab(dialog, "competencies");
+      await dialog
+        .locator("#genesys-config-competencies > li")
+        .filter({ has: person.page.locator("input") })
+        .first()
+        .locator(".red-ui-editableList-item-remove")
+        .click();
+      await showTab(dialog, "hours");
+      // A removed row fades out first.
+      await until(async () => (await told(2)).length > 0, {
+        what: "the problem",
+        instead: () => field(2, label.hoursFor).first().inputValue(),
+      });
+      assert.deepEqual(
+        [await told(1), await told(2), await told(3)],
+        [[], [text("hours-competency", 2)], []],
+      );
+      await choose(2, label.hoursFor, "Payment");
+      assert.deepEqual(await told(2), []);
+      await editor.cancel();
+      await editor.cancel();
+
+      const before = await saved();
+      await red.deploy(flows(sandbox.client, { hours: before, competencies: [row("Payment"), row("")] }));
+      await person.page.reload();
+      editor = await editorIn(person.page, red);
+      await open();
+      assert.deepEqual(await told(2), [text("hours-competency", 2)]);
+      await editor.cancel();
+      await editor.cancel();
+      await red.deploy(flows(sandbox.client, { hours: before }));
+      await person.page.reload();
+      editor = await editorIn(person.page, red);
+    });
+
+    it("marks groups that Genesys does not have any more, until others are chosen", async () => {
+      const before = (await saved()) as object[];
+      const gone = { scheduleGroupId: GONE, scheduleGroupName: "Old hours", emergencyGroupId: GONE };
+      const hours = [{ ...before[0], ...gone, emergencyGroupName: "Old alarm" }, ...before.slice(1)];
+      await red.deploy(flows(sandbox.client, { hours }));
+      await person.page.reload();
+      editor = await editorIn(person.page, red);
+      await open();
+      const badges = entry(1).locator(".genesys-badge:visible");
+      await until(async () => (await badges.count()) === 2, { what: "both badges" });
+      assert.deepEqual(
+        (await badges.allInnerTexts()).map((one) => one.trim()),
+        [config.badge.group, config.badge.group],
+      );
+      await pick(1, label.scheduleGroup, "Service hours");
+      assert.equal(await badges.count(), 1);
+      await pick(1, label.emergencyGroup, "Evacuation");
+      assert.equal(await badges.count(), 0);
+      assert.equal(await entry(2).locator(".genesys-badge:visible").count(), 0);
+      await editor.done();
+      await editor.done();
+      assert.deepEqual(await saved(), before);
     });
 
     it("shows what is saved while Genesys cannot be asked, and keeps it", async () => {

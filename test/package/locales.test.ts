@@ -65,6 +65,14 @@ describe("the catalogues", () => {
     });
   }
 
+  it("and the help in French keep quotation marks and their words on one line", () => {
+    for (const name of TYPES)
+      assert.doesNotMatch(read(name, "help", "fr.md"), /«(?!\u00a0)|(?<!\u00a0)»/, `the help of ${name}`);
+    for (const name of CATALOGUES)
+      for (const [key, text] of catalogueOf("fr", name))
+        assert.doesNotMatch(text, /«(?!\u00a0)|(?<!\u00a0)»/, key);
+  });
+
   it("hold every key that a dialog uses", () => {
     const used = usedKeys().filter(({ text }) => !/\.(json|ts|css|html|svg|js)$/.test(text));
     const missing = used.filter(({ pattern }) => ![...everyKey].some((key) => pattern.test(key)));

@@ -26,7 +26,10 @@ const OPEN: Opening = { is: "open" };
 /** How far ahead the next opening is looked for: most find it in the first look. */
 const LOOKS = [8 * DAY_MS, 60 * DAY_MS, 400 * DAY_MS];
 
-/** `now` in milliseconds since 1970. A holiday goes before what is closed, and that before what is open. */
+/**
+ * `now` in milliseconds since 1970. A holiday goes before what is closed, and that before what is open: inferred, Genesys'
+ * API says what the three lists of a group are (genesys-contract §6), not which of them wins (ADR 0008).
+ */
 export function openingAt(calendar: Calendar, now: number, closesBeforeMinutes = 0): Opening {
   const wall = wallOf(now, calendar.timeZone);
   const nearEnd = wall + 8 * DAY_MS;

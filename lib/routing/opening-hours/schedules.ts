@@ -44,7 +44,10 @@ export async function groupCalendar({ timeZone, ...schedules }: ScheduleGroup): 
 
 type SpansBetween = (from: number, to: number) => Span[];
 
-/** Wall time is given to the library as if it were UTC: no occurrence moves when the clocks change. */
+/**
+ * Wall time is given to the library as if it were UTC: no occurrence moves when the clocks change. Inferred: that the zone
+ * of `start`, `end` and `rrule` is the group's, since they name none (genesys-contract §6, ADR 0008).
+ */
 function spansOf(
   { start, end, rrule }: Schedule,
   timeZone: string,
@@ -65,7 +68,10 @@ function wallFrom(local: string): number {
   return Date.parse(/Z$|[+-]\d{2}:?\d{2}$/.test(local) ? local : `${local}Z`);
 }
 
-/** `UNTIL` may be a date, local time, or a moment in UTC: it becomes local time in every case. */
+/**
+ * `UNTIL` may be a date, local time, or a moment in UTC (RFC 5545 §3.3.10): it becomes local time in every case. Which of
+ * them Genesys writes is not documented; inferred: a `Z` means UTC, as in the RFC, and a date includes its whole day.
+ */
 function inWallTime(rrule: string, timeZone: string): string {
   return rrule
     .trim()

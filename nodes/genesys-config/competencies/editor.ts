@@ -22,6 +22,14 @@ export interface CompetencyTable {
   compare(): void;
 }
 
+/** Who names competencies outside the table. */
+export interface Told {
+  /** A competency got another name. */
+  renamed(before: string, now: string): void;
+  /** The names in the table may be others now. */
+  changed(): void;
+}
+
 /** More than a screen shows: these are there at once, the others in pieces. */
 const FIRST_PIECE = 40;
 const PIECE = 60;
@@ -30,8 +38,7 @@ export function showCompetencies(
   saved: readonly CompetencyRow[],
   directory: Directory,
   words: Words,
-  /** Called when a competency got another name, for what names it outside the table. */
-  onRename: (before: string, now: string) => void,
+  told: Told,
 ): CompetencyTable {
   const list = $("#genesys-config-competencies");
   const context = { directory, words, changed, renamed };
@@ -97,12 +104,13 @@ export function showCompetencies(
       fields.offerFallbacks(names);
       fields.tell(problems[index] ?? []);
     }
+    told.changed();
   }
 
   function renamed(before: string, now: string) {
     for (const fields of rows()) fields.follow(before, now);
     for (const row of outstanding) if (row.fallback === before) row.fallback = now;
-    onRename(before, now);
+    told.renamed(before, now);
     changed();
   }
 

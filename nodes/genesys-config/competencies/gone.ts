@@ -1,6 +1,6 @@
 /** Which of the saved ids Genesys does not have. */
 
-import type { Directory } from "../../shared/editor/directory.ts";
+import type { Directory, DirectoryKind } from "../../shared/editor/directory.ts";
 import { isId } from "./check.ts";
 
 /** Ids that rows name and Genesys does not have, or no longer. */
@@ -11,7 +11,7 @@ export interface Gone {
 
 /** The first page answers for most organisations; only where there are more are the others asked for by their ids. */
 export async function goneFrom(
-  kind: "queues" | "flows",
+  kind: DirectoryKind,
   ids: readonly string[],
   directory: Directory,
 ): Promise<ReadonlySet<string>> {

@@ -8,14 +8,30 @@ import type { HoursKind, HoursRow } from "../config.ts";
 export const HOURS_KINDS: readonly HoursKind[] = ["always", "genesys", "table"];
 export const MOST_CLOSES_BEFORE = { min: 0, max: 1_440, optional: true };
 
-/** Everything wrong, each with the number of its row. Rows of a flow written by hand may lack what is at its default. */
-export function checkHours(rows: readonly Partial<HoursRow>[]): RowProblem[] {
-  const names = rows.map(({ competency = "*" }) => competency.trim().toLowerCase());
+/**
+ * Everything wrong, each with the number of its row; `competencies` are the names in the table. Rows of a flow written by
+ * hand may lack what is at its default.
+ */
+export function checkHours(
+  rows: readonly Partial<HoursRow>[],
+  competencies: readonly string[],
+): RowProblem[] {
+  const names = rows.map(({ competency = "*" }) => folded(competency));
+  const known = new Set(["*", "", ...competencies.map(folded)]);
+  // Which names the environment will give nobody knows here.
+  const unsure = competencies.some(isFromEnvironment);
   return rows.flatMap((row, index) => {
-    const twice = names.indexOf(names[index] ?? "") !== index ? ["hours-twice"] : [];
-    return [...twice, ...problemsIn(row)].map((key) => ({ key, values: { row: index + 1 } }));
+    const name = names[index] ?? "";
+    const wrong = [
+      ...(names.indexOf(name) !== index ? ["hours-twice"] : []),
+      ...(known.has(name) || unsure || isFromEnvironment(name) ? [] : ["hours-competency"]),
+      ...problemsIn(row),
+    ];
+    return wrong.map((key) => ({ key, values: { row: index + 1 } }));
   });
 }
+
+const folded = (name: string): string => name.trim().toLowerCase();
 
 function problemsIn({ kind = "always", closesBeforeMinutes = 0, ...row }: Partial<HoursRow>): string[] {
   if (isFromEnvironment(kind)) return [];

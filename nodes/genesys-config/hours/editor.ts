@@ -2,19 +2,30 @@
 
 import type { Directory } from "../../shared/editor/directory.ts";
 import type { Words } from "../../shared/editor/words.ts";
-import { type HoursRow, NO_HOURS } from "../config.ts";
+import { goneFrom } from "../competencies/gone.ts";
+import { type CompetencyRow, type HoursRow, NO_HOURS } from "../config.ts";
 import { fields } from "../fields/editor.ts";
 import { checkHours } from "./check.ts";
-import { type EntryFields, entryIn } from "./entry/editor.ts";
+import { type EntryFields, entryIn, type GoneGroups } from "./entry/editor.ts";
 
 export const hoursProperties = {
-  hours: fields.list("hours", "genesys-config.tab.hours", (rows) => checkHours(rows ?? [])),
+  hours: fields.list("hours", "genesys-config.tab.hours", function (rows) {
+    return checkHours(rows ?? [], namesIn(this.competencies ?? []));
+  }),
 };
+
+/** The names in the competency table. */
+export const namesIn = (rows: readonly CompetencyRow[]): string[] =>
+  rows.map(({ competency }) => competency).filter((name) => name !== "");
 
 export interface HoursList {
   read(): HoursRow[];
   /** A competency got another name: its entry follows. */
   follow(before: string, now: string): void;
+  /** Says again what is wrong; for when the competency table changed. */
+  check(): void;
+  /** Marks what Genesys does not have any more; for when the tab opens. */
+  compare(): void;
 }
 
 /** `competencies` reads the names in the table of the open dialog. */
@@ -25,6 +36,7 @@ export function showHours(
   words: Words,
 ): HoursList {
   const list = $("#genesys-config-hours");
+  let gone: GoneGroups = { groups: new Set(), emergencies: new Set() };
   const entries = (): EntryFields[] =>
     list
       .editableList("items")
@@ -35,7 +47,11 @@ export function showHours(
 
   function changed() {
     const all = entries();
-    const problems = checkHours(all.map((entry) => entry.read()));
+    if (all.length === 0) return;
+    const problems = checkHours(
+      all.map((entry) => entry.read()),
+      competencies(),
+    );
     for (const [index, entry] of all.entries()) {
       entry.tell(problems.filter(({ values }) => values.row === index + 1));
     }
@@ -49,12 +65,37 @@ export function showHours(
     ariaLabel: words("genesys-config.tab.hours"),
     addItem(place, _index, { entry }) {
       const whole = entry ? wholeOf(entry) : newEntry(read(), competencies());
-      place.data("fields", entryIn(place, whole, { directory, words, competencies, changed }));
+      const fields = entryIn(place, whole, { directory, words, competencies, changed });
+      place.data("fields", fields);
+      fields.markGone(gone);
       changed();
     },
     removeItem: changed,
     sortItems: changed,
   });
+  async function compare() {
+    const all = read();
+    const [groups, emergencies] = await Promise.all([
+      goneIn(
+        "scheduleGroups",
+        all.map(({ scheduleGroupId }) => scheduleGroupId),
+      ),
+      goneIn(
+        "emergencyGroups",
+        all.map(({ emergencyGroupId }) => emergencyGroupId),
+      ),
+    ]);
+    gone = { groups, emergencies };
+    for (const entry of entries()) entry.markGone(gone);
+  }
+
+  /** Where Genesys cannot be asked nothing is known to be gone; the list of the field says why it cannot. */
+  async function goneIn(kind: "scheduleGroups" | "emergencyGroups", ids: string[]) {
+    const named = ids.filter((id) => id !== "");
+    if (named.length === 0) return new Set<string>();
+    return goneFrom(kind, named, directory).catch(() => new Set<string>());
+  }
+
   for (const entry of saved) list.editableList("addItem", { entry });
 
   return {
@@ -63,6 +104,8 @@ export function showHours(
       for (const entry of entries()) entry.follow(before, now);
       changed();
     },
+    check: changed,
+    compare: () => void compare(),
   };
 }
 

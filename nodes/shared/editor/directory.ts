@@ -39,12 +39,12 @@ export interface Directory {
   scheduleGroups(name: string): Promise<Found>;
   emergencyGroups(name: string): Promise<Found>;
   /** Those of these that the organisation has; flows only when they are published. */
-  known(kind: "queues" | "flows", ids: readonly string[]): Promise<Found>;
+  known(kind: DirectoryKind, ids: readonly string[]): Promise<Found>;
   /** The next question goes to Genesys again. */
   forget(): void;
 }
 
-type Kind = Exclude<keyof Directory, "known" | "forget">;
+export type DirectoryKind = Exclude<keyof Directory, "known" | "forget">;
 
 /** A directory that remembers each answer until `forget`, so that a table of rows asks once. */
 export function directoryOf(connection: () => Connection): Directory {
@@ -52,7 +52,7 @@ export function directoryOf(connection: () => Connection): Directory {
   // The server keeps answers for a moment, too: after a refresh they do not count.
   let fresh = false;
 
-  function ask(kind: Kind, what: { name: string } | { ids: readonly string[] }): Promise<Found> {
+  function ask(kind: DirectoryKind, what: { name: string } | { ids: readonly string[] }): Promise<Found> {
     const body = { connection: connection(), ...what };
     const key = JSON.stringify([kind, body]);
     const pending = known.get(key) ?? postJson<Found>(`genesys-config/${kind}`, { ...body, fresh });

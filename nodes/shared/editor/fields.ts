@@ -28,7 +28,7 @@ export interface Fields<Properties extends object> {
   list<Name extends keyof Properties & string>(
     name: Name,
     label: string,
-    check: (rows: Properties[Name]) => Problem[],
+    check: (this: Properties & EditorNode, rows: Properties[Name]) => Problem[],
   ): Property<Properties, Name>;
 }
 
@@ -52,7 +52,9 @@ export function fieldsOf<Properties extends object>(
     list: (name, label, check) => ({
       value: defaults[name],
       label: words(label),
-      validate: (value, options) => explainAll(words, check(value), options),
+      validate(value, options) {
+        return explainAll(words, check.call(this, value), options);
+      },
     }),
   };
 }

@@ -7,7 +7,7 @@ const row = (rest: Partial<HoursRow>): HoursRow => ({ ...NO_HOURS, ...rest });
 const table = (rest: Partial<HoursRow>) => row({ kind: "table", timeZone: "Europe/Paris", ...rest });
 const env = (name: string) => ["$", "{", name, "}"].join("");
 const found = (...rows: Partial<HoursRow>[]) =>
-  checkHours(rows).map(({ key, values }) => `${key} ${values?.row}`);
+  checkHours(rows, ["Animal", "A"]).map(({ key, values }) => `${key} ${values?.row}`);
 
 describe("the check of the opening hours", () => {
   const cases: [string, Partial<HoursRow>[], string[]][] = [
@@ -19,6 +19,17 @@ describe("the check of the opening hours", () => {
       [table({}), table({ competency: "Animal" }), row({ competency: "animal " })],
       ["hours-twice 3"],
     ],
+    [
+      "competencies that the table does not have, whatever their case",
+      [
+        row({ competency: "*" }),
+        row({ competency: "" }),
+        row({ competency: "ANIMAL " }),
+        row({ competency: "Gone" }),
+      ],
+      ["hours-competency 4"],
+    ],
+    ["a competency that the environment names", [row({ competency: env("TEAM") })], []],
     ["a group that is not chosen", [row({ kind: "genesys" })], ["hours-group 1"]],
     ["a kind that does not exist", [row({ kind: "moon" as never })], ["hours-kind 1"]],
     ["a zone that does not exist", [table({ timeZone: "Paris" })], ["hours-zone 1"]],
@@ -62,4 +73,8 @@ describe("the check of the opening hours", () => {
   ];
   for (const [what, rows, problems] of cases)
     it(`${what}: ${problems.join(", ") || "fine"}`, () => assert.deepEqual(found(...rows), problems));
+
+  it("knows no missing competency where the environment names one of the table", () => {
+    assert.deepEqual(checkHours([row({ competency: "Gone" })], [env("TEAM")]), []);
+  });
 });

@@ -1,5 +1,6 @@
 /** One row of the competency table: competency, queue, Architect flow, fallback. */
 
+import { badgeIn } from "../../../shared/editor/badge.ts";
 import { cellIn } from "../../../shared/editor/cell.ts";
 import type { Directory } from "../../../shared/editor/directory.ts";
 import { pickerIn } from "../../../shared/editor/picker.ts";
@@ -116,13 +117,6 @@ export function rowIn(place: JQuery, row: CompetencyRow, context: RowContext): R
     },
     focus: () => void competency.trigger("focus"),
   };
-}
-
-function badgeIn(cell: JQuery, label: string): JQuery {
-  return $('<span class="genesys-badge">')
-    .append($('<i class="fa fa-chain-broken" aria-hidden="true">'), " ", document.createTextNode(label))
-    .hide()
-    .appendTo(cell);
 }
 
 function withPrefix<Prefix extends "queue" | "flow">(

@@ -1,6 +1,7 @@
 /** One entry of the opening hours: for which competency, where the hours come from, and what that needs. */
 
 import { isFromEnvironment } from "../../../shared/config/check.ts";
+import { badgeIn } from "../../../shared/editor/badge.ts";
 import { cellIn } from "../../../shared/editor/cell.ts";
 import { choiceFor } from "../../../shared/editor/choice.ts";
 import type { Directory } from "../../../shared/editor/directory.ts";
@@ -19,6 +20,14 @@ export interface EntryFields {
   follow(before: string, now: string): void;
   /** What is wrong with this entry. */
   tell(problems: readonly RowProblem[]): void;
+  /** From now on a group of these is marked as missing. */
+  markGone(gone: GoneGroups): void;
+}
+
+/** Ids that entries name and Genesys does not have, or no longer. */
+export interface GoneGroups {
+  groups: ReadonlySet<string>;
+  emergencies: ReadonlySet<string>;
 }
 
 export interface EntryContext {
@@ -30,7 +39,12 @@ export interface EntryContext {
 }
 
 export function entryIn(place: JQuery, entry: HoursRow, context: EntryContext): EntryFields {
-  const { directory, words, changed } = context;
+  const { directory, words } = context;
+  let gone: GoneGroups = { groups: new Set(), emergencies: new Set() };
+  function changed() {
+    showGone();
+    context.changed();
+  }
   const label = (key: string) => words(`genesys-config.label.${key}`);
   const row = () => $('<div class="genesys-cells genesys-hours">').appendTo(place);
   const above = row();
@@ -57,6 +71,7 @@ export function entryIn(place: JQuery, entry: HoursRow, context: EntryContext): 
     { id: entry.scheduleGroupId, name: entry.scheduleGroupName },
     { ...live, label: label("scheduleGroup"), ask: directory.scheduleGroups },
   );
+  const groupBadge = badgeIn(groupCell, words("genesys-config.badge.group"));
   const zone = input("timeZone", entry.timeZone).attr("placeholder", "Europe/Paris");
   const emergencyCell = cell("emergencyGroup");
   const emergency = pickerIn(
@@ -64,6 +79,12 @@ export function entryIn(place: JQuery, entry: HoursRow, context: EntryContext): 
     { id: entry.emergencyGroupId, name: entry.emergencyGroupName },
     { ...live, label: label("emergencyGroup"), ask: directory.emergencyGroups },
   );
+
+  const emergencyBadge = badgeIn(emergencyCell, words("genesys-config.badge.group"));
+  function showGone() {
+    groupBadge.toggle(gone.groups.has(group().id));
+    emergencyBadge.toggle(gone.emergencies.has(emergency().id));
+  }
 
   const table = row();
   const week = weekIn(table, entry.week, words, changed);
@@ -88,6 +109,7 @@ export function entryIn(place: JQuery, entry: HoursRow, context: EntryContext): 
 
   const markedBy: Record<string, JQuery> = {
     "hours-twice": competency.input,
+    "hours-competency": competency.input,
     "hours-kind": kind,
     "hours-group": groupCell.find("input"),
     "hours-emergency": emergencyCell.find("input"),
@@ -117,10 +139,14 @@ export function entryIn(place: JQuery, entry: HoursRow, context: EntryContext): 
       };
     },
     follow: competency.follow,
+    markGone(found) {
+      gone = found;
+      showGone();
+    },
     tell(found) {
       const keys = found.map(({ key }) => key);
-      for (const [key, field] of Object.entries(markedBy))
-        field.toggleClass("input-error", keys.includes(key));
+      for (const field of Object.values(markedBy)) field.removeClass("input-error");
+      for (const key of keys) markedBy[key]?.addClass("input-error");
       week.mark();
       const texts = found.map(({ key, values }) => words(`problem.${key}`, values));
       if (told === texts.join()) return;
