@@ -70,6 +70,12 @@ RED.nodes.registerType<RouterProperties>("competency-router", {
       ],
       words,
     );
+    // The minutes count only where the chat can go back.
+    const afterEnd = $("#node-input-afterEnd");
+    const minutes = $("#node-input-reopenMinutes").parent();
+    const showMinutes = () => minutes.toggle(afterEnd.val() !== "bot");
+    afterEnd.on("input change", showMinutes);
+    showMinutes();
   },
   oneditsave() {
     for (const part of PARTS) this[part] = readTyped($(`#competency-router-${part}`));

@@ -22,10 +22,10 @@ const ENVIRONMENT = "$";
  * A saved value that is not offered stays, as an entry of its own.
  */
 export function choiceFor(input: JQuery, options: readonly Option[], words: Words): Choice {
-  const label = labelOf(input);
   const wrapper = $('<div class="genesys-choice">').insertBefore(input);
-  const select = $("<select>").attr("aria-label", label).appendTo(wrapper);
-  input.attr("placeholder", "$" + "{NAME}").attr("aria-label", `${label} ${words("dialog.environment")}`);
+  const select = $("<select>").appendTo(wrapper);
+  input.attr("placeholder", "$" + "{NAME}");
+  nameAs(input, select, words);
   wrapper.append(input);
 
   const value = () => String(input.val() ?? "");
@@ -59,15 +59,24 @@ export function choiceFor(input: JQuery, options: readonly Option[], words: Word
   return { offer };
 }
 
-/** Looked up in the whole document, which is long with a table of a thousand rows, only where the field does not say it. */
-function labelOf(input: JQuery): string {
+/**
+ * The select is called as the field is. A label in the template is only named, because its text is filled in after the
+ * dialog is prepared; it is looked up in the whole document, which is long with a table of a thousand rows, only where the
+ * field does not say itself how it is called.
+ */
+function nameAs(input: JQuery, select: JQuery, words: Words): void {
+  const environment = words("dialog.environment");
   const own = input.attr("aria-label");
-  return (
-    own ??
-    $(`label[for="${input.attr("id")}"]`)
-      .text()
-      .trim()
-  );
+  if (own !== undefined) {
+    select.attr("aria-label", own);
+    input.attr("aria-label", `${own} ${environment}`);
+    return;
+  }
+  const label = $(`label[for="${input.attr("id")}"]`);
+  const id = label.attr("id") ?? `${input.attr("id")}-label`;
+  label.attr("id", id);
+  select.attr("aria-labelledby", id);
+  input.attr("aria-description", environment);
 }
 
 function optionElement({ value, label }: Option): JQuery {

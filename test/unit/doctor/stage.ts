@@ -8,6 +8,7 @@ import { createSenders } from "../../../lib/delivery/senders.ts";
 import { realTimers } from "../../../lib/delivery/timers.ts";
 import type { Check, CheckId } from "../../../lib/doctor/check.ts";
 import type { Competency } from "../../../lib/routing/competencies.ts";
+import type { Hours } from "../../../lib/routing/opening-hours/hours.ts";
 import type { InboxRow } from "../../../lib/store/store.ts";
 import { FLOWS, QUEUES } from "../../../sandbox/state/seed.ts";
 import { FIVE_PERMISSIONS } from "../../support/sandbox.ts";
@@ -44,6 +45,7 @@ export interface DoctorStageOptions {
   /** Of the connector's client; absent = all. */
   permissions?: string[];
   rows?: Competency[];
+  hours?: Hours[];
   /** Leave Genesys without integrations. */
   unprovisioned?: boolean;
   clientSecret?: string;
@@ -76,6 +78,7 @@ export async function setDoctorStage(
       webhookUrl,
       webhookSecret: WEBHOOK_SECRET,
       competencies: options.rows ?? ROWS,
+      hours: options.hours ?? [],
       ...(options.storage && { storage: options.storage }),
     },
   );
