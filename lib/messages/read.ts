@@ -1,5 +1,6 @@
 /** A flow message → Outgoing. Forgiving about types, strict about what cannot be guessed. Pure. */
 import { HandoverError } from "../errors.ts";
+import { isRecord } from "../untyped.ts";
 import { readAttributes } from "./attributes.ts";
 import { isBlank } from "./blank.ts";
 import type { Action, Attachment, ExternalReply, Identity, Outgoing } from "./contract.ts";
@@ -160,8 +161,4 @@ function text(value: unknown): string {
 function optionalText(value: unknown): string | undefined {
   const read = text(value);
   return read === "" ? undefined : read;
-}
-
-function isRecord(value: unknown): value is Record<string, unknown> {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
 }

@@ -1,6 +1,7 @@
 /** What Genesys POSTs to the webhook, in our own words (genesys-contract §4.2). Tolerant, and never throws. */
 import { createHash } from "node:crypto";
 import type { WebhookAttachment, WebhookBody } from "../genesys/wire.ts";
+import { isRecord, list, text } from "../untyped.ts";
 
 /** What all kinds have. */
 export interface Envelope {
@@ -165,18 +166,6 @@ function receiptOf(body: WebhookBody, envelope: Envelope): OutboundWebhook {
     ...{ kind: "receipt", status, reasons, messageId: envelope.id },
     ...(channelMessageId && channelMessageId !== envelope.id && { channelMessageId }),
   };
-}
-
-function isRecord(value: unknown): value is Record<string, unknown> {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
-}
-
-function list(value: unknown): unknown[] {
-  return Array.isArray(value) ? value : [];
-}
-
-function text(value: unknown): string {
-  return typeof value === "string" ? value : "";
 }
 
 function idOf(party: unknown): string {

@@ -2,6 +2,7 @@
  * Quick replies, cards, lists, dates and notifications of Genesys (genesys-contract §4.2) in one shape for flows and
  * pages. Tolerant: what is missing is left out, what is unknown is named. Pure.
  */
+import { isRecord, list, text } from "../../untyped.ts";
 
 /** `msg.structured`. */
 export interface Structured {
@@ -203,16 +204,4 @@ function filledIn(template: string, parameters: unknown[]): string {
 function webAddress(value: unknown): string | undefined {
   const url = URL.parse(text(value));
   return url && /^https?:$/.test(url.protocol) ? url.href : undefined;
-}
-
-function isRecord(value: unknown): value is Record<string, unknown> {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
-}
-
-function list(value: unknown): unknown[] {
-  return Array.isArray(value) ? value : [];
-}
-
-function text(value: unknown): string {
-  return typeof value === "string" ? value : "";
 }
