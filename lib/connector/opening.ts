@@ -2,6 +2,7 @@
 import type { Conditions } from "../conditions.ts";
 import { asHandoverError } from "../errors.ts";
 import type { Genesys } from "../genesys/client.ts";
+import { isNotFound } from "../genesys/failures.ts";
 import { type Calendar, type Opening, openingAt } from "../routing/opening-hours/calendar.ts";
 import { type Hours, hoursFor } from "../routing/opening-hours/hours.ts";
 import { groupCalendar } from "../routing/opening-hours/schedules.ts";
@@ -54,6 +55,9 @@ export function createOpening({ hours, genesys, conditions, now, log }: OpeningP
     return known;
   }
 
+  // What was wrong with the hours of before the deploy; these have not been asked yet.
+  conditions.clear("hours-unreadable");
+
   return {
     /** Never rejects. */
     async of(competency: string): Promise<Hour> {
@@ -65,7 +69,12 @@ export function createOpening({ hours, genesys, conditions, now, log }: OpeningP
         return hour;
       } catch (error) {
         const { code, facts, message } = asHandoverError(error, "NOT_CONFIGURED");
-        if (!conditions.has("hours-unreadable")) log(message);
+        if (!conditions.has("hours-unreadable")) {
+          const remedy = isNotFound(error)
+            ? " Choose another group in the tab Hours of the genesys-config."
+            : "";
+          log(`The opening hours of ${nameOf(entry)} cannot be read. ${message}${remedy}`);
+        }
         conditions.set("hours-unreadable", { reason: facts.permission ?? code });
         return { is: "unknown", reason: code };
       }
@@ -74,6 +83,11 @@ export function createOpening({ hours, genesys, conditions, now, log }: OpeningP
 }
 
 const NONE: Kept<boolean> = { value: false };
+
+function nameOf({ competency }: Hours): string {
+  if (competency === "*") return "all other competencies";
+  return competency === "" ? "the row without competency" : `"${competency}"`;
+}
 
 function noted(opening: Opening, ...read: Kept<unknown>[]): Hour {
   return read.some(({ outdated }) => outdated) ? { ...opening, outdated: true } : opening;

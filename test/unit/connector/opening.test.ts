@@ -57,7 +57,13 @@ describe("opening hours", () => {
         return genesys.schedules.isEmergency(id);
       },
     };
-    const ports = { genesys: () => ({ ...genesys, schedules }), conditions, now: timers.now, log: () => {} };
+    const logged: string[] = [];
+    const ports = {
+      genesys: () => ({ ...genesys, schedules }),
+      conditions,
+      now: timers.now,
+      log: (line: string) => logged.push(line),
+    };
     const routing = createRouting({
       ...ports,
       timers,
@@ -90,7 +96,9 @@ describe("opening hours", () => {
         limits: { maxWaiting: 0, maxWaitSeconds: 0 },
         ...rest,
       });
-    return { timers, conditions, asked, route, opening: createOpening({ ...ports, hours: () => all }) };
+    /** As after a deploy: a new connector with the conditions of the old one. */
+    const again = (next: Hours[]) => createOpening({ ...ports, hours: () => next });
+    return { timers, conditions, asked, logged, route, opening: again(all), again };
   }
 
   it("come before availability: a closed row is not asked how many wait, and says when it opens", async () => {
@@ -173,6 +181,29 @@ describe("opening hours", () => {
     assert.deepEqual(await setUp([gone]).opening.of(""), { is: "unknown", reason: "GENESYS_REJECTED" });
     const garbled = hours({ week: { ...openDays, mo: "morning" } });
     assert.deepEqual(await setUp([garbled]).opening.of(""), { is: "unknown", reason: "NOT_CONFIGURED" });
+  });
+
+  it("of a group that is gone: the log says whose hours they are and what to do, once", async () => {
+    const { opening, logged } = setUp([
+      { ...genesysHours, competency: "Animal", scheduleGroupId: "b0000000-0000-4000-8000-000000000099" },
+    ]);
+    await opening.of("Animal");
+    await opening.of("Animal");
+    assert.equal(logged.length, 1);
+    assert.match(
+      logged[0] ?? "",
+      /^The opening hours of "Animal" cannot be read\. .*Choose another .* tab Hours/,
+    );
+  });
+
+  it("that could not be read say so no longer once the connector has others", async () => {
+    const { opening, conditions, again } = setUp([
+      { ...genesysHours, scheduleGroupId: "b0000000-0000-4000-8000-000000000099" },
+    ]);
+    await opening.of("");
+    assert.equal(conditions.worst()?.name, "hours-unreadable");
+    again([]);
+    assert.equal(conditions.worst(), undefined);
   });
 
   it("while Genesys is away what it said before holds, and is marked", async () => {

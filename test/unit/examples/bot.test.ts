@@ -43,6 +43,19 @@ describe("the example's bot", () => {
     });
   }
 
+  it("tells the agent why in the chat's language, in English where it speaks no other", () => {
+    const why = (language: string) =>
+      functionNode("Is a human wanted?", { chats: { c: chat({ language }) } })({
+        chatId: "c",
+        payload: "my dog",
+      }).reason;
+    assert.deepEqual(["fr", "en", "de"].map(why), [
+      "Question sur un animal.",
+      "The user asks about an animal.",
+      "The user asks about an animal.",
+    ]);
+  });
+
   for (const text of [
     "hello",
     "what can you do",

@@ -7,19 +7,22 @@ export default function wantsHuman(msg) {
       competency: "Animal",
       words:
         /\b(animals?|pets?|dogs?|cats?|vets?|puppy|kitten|horse|chiens?|chiots?|chatons?|(mon|ma|un|notre) chat(te)?|veterinaires?|animaux|cheval)\b/,
-      reason: "The user asks about an animal.",
+      reason: { en: "The user asks about an animal.", fr: "Question sur un animal." },
     },
     {
       competency: "Payment",
       words:
         /\b(bills?|invoices?|pay(ing|ments?)?|paid|refund|factures?|paiements?|payer|remboursement|prelevement)\b/,
-      reason: "The user asks about a bill or a payment.",
+      reason: {
+        en: "The user asks about a bill or a payment.",
+        fr: "Question sur une facture ou un paiement.",
+      },
     },
     {
       competency: "",
       words:
         /\b(humans?|person|agents?|advis[oe]r|someone|somebody|operator|humaine?s?|conseill(er|ere)s?|quelqu'un|une personne|operateur)\b/,
-      reason: "The user asks for a human.",
+      reason: { en: "The user asks for a human.", fr: "L’utilisateur demande un humain." },
     },
   ];
 
@@ -31,7 +34,7 @@ export default function wantsHuman(msg) {
 
   msg.action = "escalate";
   msg.competency = rule.competency;
-  msg.reason = rule.reason;
+  msg.reason = rule.reason[chat.language] ?? rule.reason.en;
   msg.attachments = [...(msg.attachments || []), ...unseen()];
   msg.attributes = { bot: "Demo bot", language: chat.language };
   return msg;
