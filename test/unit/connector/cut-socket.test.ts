@@ -35,7 +35,7 @@ describe("the notification socket, cut for a minute", function () {
 
   async function seconds(count: number) {
     const end = clock.now() + count * SECOND;
-    await pass(() => clock.now() >= end, `${count} seconds`, 500);
+    await pass(() => clock.now() >= end, `${count} seconds`, 1_000);
   }
 
   async function cut() {
