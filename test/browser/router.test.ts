@@ -176,6 +176,18 @@ for (const [language, version, locale, texts, problems] of [
       await editor.cancel();
     });
 
+    it("is not cut off in a narrow window", async () => {
+      await person.page.setViewportSize({ width: 1000, height: 900 });
+      await open();
+      const right = (selector: string) =>
+        dialog.locator(selector).evaluate((one) => one.getBoundingClientRect().right);
+      const edge = await dialog.evaluate((one) => one.getBoundingClientRect().right);
+      for (const part of ["#competency-router-rules", "#node-input-maxWaiting"])
+        assert.ok((await right(part)) <= edge, part);
+      await editor.cancel();
+      await person.page.setViewportSize({ width: 1400, height: 900 });
+    });
+
     it("the deployed router takes a user back to the agents who writes again after the end", async () => {
       const agent = () => on.collector.at("agent").filter((msg) => msg.chatId === "back");
       const { id } = await on.talk("back", AGENTS.marc, "Payment");
