@@ -7,7 +7,6 @@ import { createOutgoing, type OutgoingPorts } from "../../lib/connector/outgoing
 import { createSent } from "../../lib/connector/sent.ts";
 import { createTransmit } from "../../lib/connector/transmit.ts";
 import { createUserIds, createUserReader } from "../../lib/connector/user-ids.ts";
-import { waitWith } from "../../lib/connector/wait.ts";
 import type { Receiver } from "../../lib/delivery/inbox/receiver.ts";
 import { createInbox } from "../../lib/delivery/inbox.ts";
 import { createOutbox } from "../../lib/delivery/outbox.ts";
@@ -59,7 +58,7 @@ export async function wire(store: Store): Promise<Wiring> {
   const tracker = createTracker({ store, tell: inbox.add, changed: () => {} });
   // Genesys takes everything at once.
   const genesys = { inbound: { message: async () => ({ messageId: randomUUID() }) } } as unknown as Genesys;
-  const sent = createSent({ store, wait: waitWith(realTimers), now });
+  const sent = createSent({ store, timers: realTimers, now });
   const transmit = createTransmit({
     store,
     genesys: () => genesys,
@@ -74,7 +73,6 @@ export async function wire(store: Store): Promise<Wiring> {
     now,
     maxRows: 10_000,
     maxBytes: 256 * 2 ** 20,
-    store: sent.writtenWith(store),
     transmit: sent.noting(transmit),
     onOutcome: async (row, outcome) => senders.tell(row, resultOf(row, outcome, false)),
   });

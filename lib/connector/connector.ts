@@ -128,6 +128,7 @@ export function createConnector(
       routing.close();
       try {
         await outbox.drain(graceMs);
+        await records.sent.close();
         await inbox.close();
       } finally {
         signs.close();

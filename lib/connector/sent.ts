@@ -1,15 +1,17 @@
 /**
  * Which of our messages Genesys knows by which id, so that its receipts find them, also after a restart. The newest are
- * kept, in a ring; they are written with the end of their row in the outbox and cost no write of their own.
+ * kept; they are written a moment later, all of that moment together, because a write per message costs more than it is
+ * worth: a kill in that moment leaves receipts that find nothing, and no message.
  */
 import type { OutboxPorts } from "../delivery/outbox.ts";
+import type { TimerHandle, Timers } from "../delivery/timers.ts";
 import { type OutboxRow, SENT_KEPT, type SentMessage, type Store } from "../store/store.ts";
 import { NOBODY } from "./asked-end.ts";
+import { waitWith } from "./wait.ts";
 
 export interface SentPorts {
-  store: Pick<Store, "sent">;
-  /** Resolves after so many milliseconds. */
-  wait(ms: number): Promise<void>;
+  store: Pick<Store, "sent" | "commit">;
+  timers: Timers;
   now: () => number;
 }
 
@@ -17,24 +19,27 @@ export interface Sent {
   load(): Promise<void>;
   /** The same, noting what was sent. */
   noting(transmit: OutboxPorts["transmit"]): OutboxPorts["transmit"];
-  /** The outbox's store: what was noted is written with its next change. */
-  writtenWith(store: Store): Store;
   /** By any of these: Genesys' id of it, or ours. A receipt can be quicker than the answer to what it is about. */
   find(chatId: string, ids: readonly string[]): Promise<SentMessage | undefined>;
+  /** Writes what is not written yet. */
+  close(): Promise<void>;
 }
+
+const WRITTEN_AFTER_MS = 250;
 
 /** Genesys waits ten seconds for us (genesys-contract §4.1). */
 const ANSWER_MS = 2_000;
 /** Ids are kept for a day (DESIGN §10). */
 const DAY_MS = 24 * 3_600_000;
 
-export function createSent({ store, wait, now }: SentPorts, kept = SENT_KEPT): Sent {
+export function createSent({ store, timers, now }: SentPorts, kept = SENT_KEPT): Sent {
   const byId = new Map<string, SentMessage>();
   const ring: (SentMessage | undefined)[] = [];
   const onTheWire = new Map<string, number>();
   const waiting = new Map<string, (() => void)[]>();
   let next = 0;
   let unwritten: SentMessage[] = [];
+  let soon: TimerHandle;
 
   function keep(message: SentMessage): void {
     const place = message.number % kept;
@@ -65,6 +70,21 @@ export function createSent({ store, wait, now }: SentPorts, kept = SENT_KEPT): S
     };
     keep(message);
     unwritten.push(message);
+    soon ??= timers.set(write, WRITTEN_AFTER_MS);
+  }
+
+  async function write(): Promise<void> {
+    timers.clear(soon);
+    soon = undefined;
+    const sent = unwritten;
+    unwritten = [];
+    if (sent.length === 0) return;
+    try {
+      await store.commit({ sent });
+    } catch {
+      // The store's health is shown elsewhere; it goes with what comes next.
+      unwritten = [...sent, ...unwritten].slice(-kept);
+    }
   }
 
   function begins(chatId: string): void {
@@ -106,24 +126,11 @@ export function createSent({ store, wait, now }: SentPorts, kept = SENT_KEPT): S
         ends(row.chatId);
       }
     },
-    writtenWith: (whole) => ({
-      ...whole,
-      async commit(batch) {
-        const sent = unwritten;
-        unwritten = [];
-        try {
-          return await whole.commit(sent.length > 0 ? { ...batch, sent } : batch);
-        } catch (error) {
-          unwritten = [...sent, ...unwritten];
-          throw error;
-        }
-      },
-    }),
     async find(chatId, ids) {
       let message = known(chatId, ids);
       if (message || !onTheWire.has(chatId)) return message;
       let late = false;
-      const limit = wait(ANSWER_MS).then(() => {
+      const limit = waitWith(timers)(ANSWER_MS).then(() => {
         late = true;
       });
       while (!message && !late && onTheWire.has(chatId)) {
@@ -132,5 +139,6 @@ export function createSent({ store, wait, now }: SentPorts, kept = SENT_KEPT): S
       }
       return message;
     },
+    close: write,
   };
 }

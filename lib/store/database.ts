@@ -10,7 +10,7 @@ import { type Failure, failureOf, isConflict } from "./refusal.ts";
 import type { NumberedText, PackedBatch } from "./rows.ts";
 import { migrate } from "./schema.ts";
 import { createStatements, type Statements } from "./statements.ts";
-import type { Committed } from "./store.ts";
+import { type Committed, SENT_KEPT } from "./store.ts";
 
 export interface Database {
   /** One answer per batch, in order: what failed was not written, and does not touch the others. */
@@ -27,6 +27,7 @@ export interface Database {
   spoken(): Map<string, Spoken>;
   outboxRows(): NumberedText[];
   inboxRows(): NumberedText[];
+  /** Each text is a list. */
   sent(): string[];
   /** Prunes a bounded number of rows; 0 when nothing is left to prune. */
   pruneSome(before: number): number;
@@ -109,7 +110,7 @@ function serve(file: DatabaseSync): Database {
       if (value === null) run.deleteMeta(name);
       else run.putMeta(name, value);
     }
-    for (const { place, at, json } of batch.sent ?? []) run.putSent(place, at, json);
+    if (batch.sent) putSent(batch.sent);
     const inboxSeqs = (batch.inbox ?? []).map(({ key, receivedAt, json }) => {
       if (effects.keys.has(key) || keys.has(key)) return null;
       const keySeq = next.key++;
@@ -128,6 +129,11 @@ function serve(file: DatabaseSync): Database {
       return seq;
     });
     return { outboxSeqs, inboxSeqs };
+  }
+
+  function putSent({ number, at, json }: NonNullable<PackedBatch["sent"]>): void {
+    run.putSent(number, at, json);
+    run.deleteSentUpTo(number - SENT_KEPT);
   }
 
   function turnsIn(escalationId: string, effects?: Effects): number[] {

@@ -12,7 +12,7 @@ import { createParsed } from "./parsed.ts";
 import { conflict, type Failure, failureOf, notOpen, refusalOf } from "./refusal.ts";
 import { type NumberedText, type PackedBatch, pack, unpackRow } from "./rows.ts";
 import { type StoreThread, startThread } from "./start-thread.ts";
-import type { Committed, SentMessage, Store } from "./store.ts";
+import { type Committed, SENT_KEPT, type SentMessage, type Store } from "./store.ts";
 import type { Call } from "./thread.ts";
 
 export interface EmbeddedOptions {
@@ -185,8 +185,8 @@ export function createEmbeddedStore({ path, lockWaitMs = LOCK_WAIT_MS, log }: Em
       return (await ask<NumberedText[]>("inboxRows")).map((row) => unpackRow(row));
     },
     async sent() {
-      const found = (await ask<string[]>("sent")).map((json): SentMessage => JSON.parse(json));
-      return found.sort((a, b) => a.number - b.number);
+      const found = (await ask<string[]>("sent")).flatMap((json): SentMessage[] => JSON.parse(json));
+      return found.slice(-SENT_KEPT);
     },
     async prune(before) {
       let gone = 0;

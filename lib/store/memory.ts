@@ -48,7 +48,10 @@ export function createMemoryStore(): Store {
       if (value === null) meta.delete(name);
       else meta.set(name, value);
     }
-    for (const message of batch.sent ?? []) sent.set(message.number % SENT_KEPT, { ...message });
+    for (const message of batch.sent ?? []) {
+      sent.set(message.number, { ...message });
+      sent.delete(message.number - SENT_KEPT);
+    }
     const inboxSeqs = (batch.inbox ?? []).map((draft, i) => {
       if (keys.has(draft.key)) return null;
       keys.set(draft.key, draft.receivedAt);
@@ -149,12 +152,12 @@ export function createMemoryStore(): Store {
       return [...inbox].map(([seq, text]): InboxRow => ({ ...JSON.parse(text), seq }));
     },
     async sent() {
-      return [...sent.values()].toSorted((a, b) => a.number - b.number).map((message) => ({ ...message }));
+      return [...sent.values()].map((message) => ({ ...message }));
     },
     async prune(before) {
       let gone = 0;
-      for (const [place, { at }] of sent) {
-        if (at < before && sent.delete(place)) gone += 1;
+      for (const [number, { at }] of sent) {
+        if (at < before && sent.delete(number)) gone += 1;
       }
       for (const [key, receivedAt] of keys) {
         if (receivedAt < before && keys.delete(key)) gone += 1;

@@ -1,6 +1,6 @@
 /** A batch as texts and numbers: what a table holds, and what crosses to the store's thread cheaply. Pure. */
 import { isLive } from "../escalation/escalation.ts";
-import { type Batch, SENT_KEPT } from "./store.ts";
+import type { Batch } from "./store.ts";
 
 export interface PackedEscalation {
   id: string;
@@ -22,7 +22,7 @@ export interface PackedBatch {
   inboxDone?: number[];
   turns?: { escalationId: string; json: string }[];
   turnsDone?: string[];
-  sent?: { place: number; at: number; json: string }[];
+  sent?: { number: number; at: number; json: string };
   meta?: [name: string, value: string | null][];
 }
 
@@ -59,13 +59,8 @@ export function pack(batch: Batch): PackedBatch {
     }));
   }
   if (batch.turnsDone) packed.turnsDone = batch.turnsDone;
-  if (batch.sent) {
-    packed.sent = batch.sent.map((message) => ({
-      place: message.number % SENT_KEPT,
-      at: message.at,
-      json: JSON.stringify(message),
-    }));
-  }
+  const last = batch.sent?.at(-1);
+  if (last) packed.sent = { number: last.number, at: last.at, json: JSON.stringify(batch.sent) };
   if (batch.meta) packed.meta = Object.entries(batch.meta);
   return packed;
 }

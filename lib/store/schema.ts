@@ -29,7 +29,8 @@ export const MIGRATIONS: readonly string[] = [
   CREATE TABLE turn (seq INTEGER PRIMARY KEY, escalation_id TEXT NOT NULL, json TEXT NOT NULL);
   CREATE TABLE dedupe (seq INTEGER PRIMARY KEY, key TEXT NOT NULL, received_at INTEGER NOT NULL);
   `,
-  "CREATE TABLE sent (place INTEGER PRIMARY KEY, at INTEGER NOT NULL, json TEXT NOT NULL);",
+  // A row holds what was sent within a moment, under the number of the last of them.
+  "CREATE TABLE sent (number INTEGER PRIMARY KEY, at INTEGER NOT NULL, json TEXT NOT NULL);",
 ];
 
 /** A file that a newer version of this package wrote: touching it could harm it. */

@@ -82,9 +82,10 @@ export function createStatements(file: DatabaseSync) {
 
     turnMoments: () => momentRows.iterate() as Iterable<TurnMoment>,
 
-    putSent: write("INSERT OR REPLACE INTO sent (place, at, json) VALUES (?, ?, ?)"),
-    sent: all<{ json: string }>("SELECT json FROM sent"),
-    deleteSent: write("DELETE FROM sent WHERE place IN (SELECT place FROM sent WHERE at < ? LIMIT ?)"),
+    putSent: write("INSERT OR REPLACE INTO sent (number, at, json) VALUES (?, ?, ?)"),
+    sent: all<{ json: string }>("SELECT json FROM sent ORDER BY number"),
+    deleteSentUpTo: write("DELETE FROM sent WHERE number <= ?"),
+    deleteSent: write("DELETE FROM sent WHERE number IN (SELECT number FROM sent WHERE at < ? LIMIT ?)"),
 
     putMeta: write(
       "INSERT INTO meta (name, value) VALUES (?, ?) ON CONFLICT (name) DO UPDATE SET value = excluded.value",

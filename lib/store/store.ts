@@ -74,7 +74,7 @@ export function isReceipt({ kind }: Pick<OutboxRow, "kind">): boolean {
 
 /** A message that Genesys took, or a part of one, for the receipts that may come. No word of it is kept. */
 export interface SentMessage {
-  /** Ascending; its place is `number` modulo SENT_KEPT. */
+  /** Ascending. */
   number: number;
   /** What Genesys calls it. */
   genesysId: string;
@@ -112,7 +112,7 @@ export interface Batch {
   turns?: { escalationId: string; turn: HistoryTurn }[];
   /** Escalations whose turns may go now. */
   turnsDone?: string[];
-  /** Each takes the place of the one that was sent SENT_KEPT messages before it. */
+  /** In the order of their numbers; what was sent SENT_KEPT messages before them may go. */
   sent?: SentMessage[];
   /** Named strings: ids of integrations, secrets, the organisation. `null` removes. */
   meta?: Record<string, string | null>;
@@ -154,7 +154,7 @@ export interface Store {
   outboxRows(): Promise<OutboxRow[]>;
   inboxRows(): Promise<InboxRow[]>;
 
-  /** Oldest first: read once at start. */
+  /** The newest, SENT_KEPT at most, oldest first: read once at start. */
   sent(): Promise<SentMessage[]>;
 
   /**

@@ -6,7 +6,7 @@ import { until } from "../support/until.ts";
 
 const away = (path: string) => ({ kind: "status", status: 503, match: { method: "POST", path } });
 
-describe("receipts, over a kill", function () {
+describe("receipts, over a kill or a restart", function () {
   this.timeout(60_000);
   let on: Stage;
   let id = "";
@@ -65,7 +65,6 @@ describe("receipts, over a kill", function () {
     const { genesys } = await on.collector.find("sent", ({ payload }) => payload === "who reads this?", {
       what: "the result",
     });
-    await on.red.kill();
     await on.restart();
     await on.sandbox.receipt(id, { status: "Failed", code: "DataFiltered", messageId: genesys.messageId });
     const told = await on.collector.find("event", ({ event }) => event === "receipt", {

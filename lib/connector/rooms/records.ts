@@ -21,14 +21,14 @@ export interface Records extends MediaRoom {
 }
 
 export function createRecords(
-  { initial, now, wait, warn }: Ground,
+  { initial, now, timers, warn }: Ground,
   store: Store,
   files: MediaFiles,
 ): Records {
   const keys = createKeys({ store, settings: initial, now });
   const integrations = createIntegrations(store);
   const choices = createChoices(store);
-  const sent = createSent({ store, wait, now });
+  const sent = createSent({ store, timers, now });
   const receiptReader = createReceiptReader({ store, sent, now });
   const room = createMediaRoom({
     settings: initial,

@@ -64,7 +64,7 @@ export function createSending(ground: Ground, ports: SendingPorts): Sending {
         : conditions.clear("permission-missing"),
   });
   const outbox = createOutbox({
-    store: sent.writtenWith(store),
+    store,
     transmit: sent.noting(transmit),
     ...createOutcomes({
       tracker,

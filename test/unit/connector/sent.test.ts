@@ -2,7 +2,6 @@
 import assert from "node:assert/strict";
 import { createReceiptReader } from "../../../lib/connector/incoming-receipts.ts";
 import { createSent } from "../../../lib/connector/sent.ts";
-import { waitWith } from "../../../lib/connector/wait.ts";
 import { createMemoryStore } from "../../../lib/store/memory.ts";
 import type { OutboxRow, Store } from "../../../lib/store/store.ts";
 import { createFakeTimers, settled } from "../delivery/fake-timers.ts";
@@ -16,11 +15,10 @@ async function scene({ store, kept }: { store?: Store; kept?: number } = {}) {
   const kept_ = store ?? createMemoryStore();
   if (!store) await kept_.open();
   const timers = createFakeTimers();
-  const sent = createSent({ store: kept_, wait: waitWith(timers), now: timers.now }, kept);
+  const sent = createSent({ store: kept_, timers, now: timers.now }, kept);
   await sent.load();
   const reader = createReceiptReader({ store: kept_, sent, now: timers.now });
   await reader.load();
-  const outboxStore = sent.writtenWith(kept_);
   const row = (messageId: string, change: Partial<OutboxRow> = {}): OutboxRow => ({
     ...outboxDraft({ body: body(messageId), flowMessage: { _msgid: `flow ${messageId}` } }),
     seq: 1,
@@ -42,7 +40,7 @@ async function scene({ store, kept }: { store?: Store; kept?: number } = {}) {
     await kept_.commit({ meta });
     return { told, about };
   };
-  return { store: kept_, outboxStore, timers, sent, send, row, receipt };
+  return { store: kept_, timers, sent, send, row, receipt };
 }
 
 describe("a receipt of Genesys", () => {
@@ -91,9 +89,9 @@ describe("a receipt of Genesys", () => {
   });
 
   it("finds the newest messages, so many of them, also after a restart", async () => {
-    const { send, outboxStore, store } = await scene({ kept: 3 });
+    const { send, sent, store } = await scene({ kept: 3 });
     for (const id of ["m1", "m2", "m3", "m4"]) await send(id);
-    await outboxStore.commit({ outboxDone: [1] });
+    await sent.close();
     const again = await scene({ store, kept: 3 });
     const known = async (id: string) => (await again.receipt(`g-${id}`, "read")).told?.matched;
     assert.deepEqual([await known("m1"), await known("m2"), await known("m4")], [false, true, true]);
@@ -101,29 +99,34 @@ describe("a receipt of Genesys", () => {
     assert.deepEqual([await known("m2"), await known("m5")], [false, true]);
   });
 
-  it("costs no write of its own: what was sent is written with the end of its row, and again when that failed", async () => {
-    const { send, store, sent } = await scene();
-    let broken = true;
-    const batches: object[] = [];
-    const outboxStore = sent.writtenWith({
+  it("costs one write for all messages of a moment; what the store did not take goes with the next", async () => {
+    const store = createMemoryStore();
+    await store.open();
+    const batches: unknown[] = [];
+    const flags = { broken: false };
+    const watched: Store = {
       ...store,
       async commit(batch) {
-        if (broken) throw new Error("full");
-        batches.push(batch);
+        if (flags.broken) throw new Error("full");
+        batches.push(batch.sent?.map(({ messageId }) => messageId));
         return store.commit(batch);
       },
-    });
-    await send("m1");
-    assert.deepEqual(await store.sent(), []);
-    await assert.rejects(outboxStore.commit({ outboxDone: [1] }));
-    broken = false;
-    await outboxStore.commit({ outboxDone: [1] });
-    await outboxStore.commit({ outboxDone: [2] });
-    assert.deepEqual(
-      (await store.sent()).map(({ messageId }) => messageId),
-      ["m1"],
-    );
-    assert.deepEqual(batches[1], { outboxDone: [2] });
+    };
+    const { send, timers } = await scene({ store: watched });
+    for (const id of ["m1", "m2"]) await send(id);
+    assert.deepEqual(batches, []);
+    await timers.advance(250);
+    flags.broken = true;
+    await send("m3");
+    await timers.advance(250);
+    flags.broken = false;
+    await send("m4");
+    await timers.advance(1_000);
+    assert.deepEqual(batches, [
+      ["m1", "m2"],
+      ["m3", "m4"],
+    ]);
+    assert.equal(timers.pending, 0);
   });
 
   it("that is quicker than the answer to its message waits for that, and for nothing that is not under way", async () => {
@@ -145,10 +148,10 @@ describe("a receipt of Genesys", () => {
   });
 
   it("for a part is about the whole, also when a restart lies between two parts", async () => {
-    const { send, receipt, outboxStore, store } = await scene();
+    const { send, receipt, sent, store } = await scene();
     await send("m1.1-2");
     await send("m1.2-2");
-    await outboxStore.commit({ outboxDone: [1, 2] });
+    await sent.close();
     assert.equal((await receipt("g-m1.1-2", "delivered")).told, undefined);
     const again = await scene({ store });
     const { told } = await again.receipt("g-m1.2-2", "delivered");

@@ -134,7 +134,7 @@ export function storeContract(make: () => Promise<Store>): void {
     assert.deepEqual(await store.outboxRows(), [{ ...kept, attempts: 2, firstFailedAt: 3, outcome }]);
   });
 
-  it("keeps what was sent, oldest first, each in the place of the one SENT_KEPT before it, until it is old", async () => {
+  it("keeps what was sent, the newest SENT_KEPT, oldest first, until it is old", async () => {
     const sent = (number: number) => ({
       ...{
         number,
@@ -145,9 +145,11 @@ export function storeContract(make: () => Promise<Store>): void {
         at: number,
       },
     });
-    await store.commit({ sent: [sent(1), sent(0)] });
+    await store.commit({ sent: [sent(0)] });
+    await store.commit({ sent: [sent(1), sent(2)] });
     await store.commit({ sent: [sent(SENT_KEPT)], outbox: [outboxDraft()] });
-    assert.deepEqual(await store.sent(), [sent(1), sent(SENT_KEPT)]);
+    assert.deepEqual(await store.sent(), [sent(1), sent(2), sent(SENT_KEPT)]);
+    await store.commit({ sent: [] });
     await store.prune(SENT_KEPT);
     assert.deepEqual(await store.sent(), [sent(SENT_KEPT)]);
   });
