@@ -1,18 +1,11 @@
 /** The tab Opening hours of genesys-config in the real editor: an entry of each kind, what is wrong, what Genesys offers. */
 
 import assert from "node:assert/strict";
-import type { Browser, Locator } from "playwright-core";
-import englishConfig from "../../nodes/genesys-config/locales/en-US.json" with { type: "json" };
-import frenchConfig from "../../nodes/genesys-config/locales/fr.json" with { type: "json" };
-import english from "../../nodes/shared/locales/en-US/dialog.json" with { type: "json" };
-import englishProblem from "../../nodes/shared/locales/en-US/problem.json" with { type: "json" };
-import french from "../../nodes/shared/locales/fr/dialog.json" with { type: "json" };
-import frenchProblem from "../../nodes/shared/locales/fr/problem.json" with { type: "json" };
-import { startBrowser, type Visitor, visitor } from "../support/browser.ts";
-import { type Editor, editorIn } from "../support/editor.ts";
+import type { Locator } from "playwright-core";
+import { type ConnectorDialog, connectorDialog, ENGLISH, FRENCH } from "../support/connector-dialog.ts";
 import { row } from "../support/flows.ts";
-import { type FlowNode, type NodeRed, nodeRed, VERSIONS } from "../support/node-red.ts";
-import { type TestSandbox, testSandbox } from "../support/sandbox.ts";
+import { VERSIONS } from "../support/node-red.ts";
+import { testSandbox } from "../support/sandbox.ts";
 import { until } from "../support/until.ts";
 
 const SERVICE = "b0000000-0000-4000-8000-000000000004";
@@ -26,82 +19,43 @@ const [OLDEST, NEWEST] = [VERSIONS[0], VERSIONS.at(-1)] as [
   (typeof VERSIONS)[number],
 ];
 
-for (const [language, version, locale, config, dialogTexts, problems] of [
-  ["English", NEWEST, "en-US", englishConfig, english, englishProblem],
-  ["French", OLDEST, "fr-FR", frenchConfig, french, frenchProblem],
-] as [string, typeof NEWEST, string, typeof englishConfig, typeof english, typeof englishProblem][]) {
-  describe(`the tab Opening hours in ${language}, Node-RED ${version}`, function () {
+const CONFIG = { competencies: [row("Animal"), row("Payment"), row("")] };
+
+for (const [version, { locale, config, dialog: dialogTexts, problems }] of [
+  [NEWEST, ENGLISH],
+  [OLDEST, FRENCH],
+] as const) {
+  describe(`the tab Opening hours in ${locale}, Node-RED ${version}`, function () {
     this.timeout(60_000);
-    let sandbox: TestSandbox;
-    let red: NodeRed;
-    let browser: Browser;
-    let person: Visitor;
-    let editor: Editor;
+    let on: ConnectorDialog;
     let tab: Locator;
 
-    const flows = (client: { id: string; secret: string }, changes: object = {}): FlowNode[] => [
-      { id: "tab", type: "tab", label: "Hours" },
-      {
-        id: "config",
-        type: "genesys-config",
-        name: "Genesys",
-        region: "custom",
-        loginUrl: sandbox.url,
-        apiUrl: sandbox.url,
-        competencies: [row("Animal"), row("Payment"), row("")],
-        credentials: { clientId: client.id, clientSecret: client.secret },
-        ...changes,
-      },
-      { id: "send", type: "genesys-send", z: "tab", connector: "config", x: 300, y: 200, wires: [[]] },
-    ];
-    const showTab = async (dialog: Locator, name: string) => {
-      // Node-RED takes a second click on its tabs for a double click when it comes at once.
-      await until(
-        async () => {
-          await dialog.locator(`#genesys-config-tabs a[href="#genesys-config-tab-${name}"]`).click();
-          return dialog.locator(`#genesys-config-tab-${name}`).isVisible();
-        },
-        { what: `the tab ${name}` },
-      );
-    };
     const open = async () => {
-      await editor.open("send");
-      const dialog = await editor.openConnector();
-      await showTab(dialog, "hours");
-      tab = dialog.locator("#genesys-config-tab-hours");
-      return dialog;
+      tab = await on.open("hours");
     };
     const add = () => tab.locator(".red-ui-editableList-addButton").click();
     const entry = (number: number) => tab.locator("#genesys-config-hours > li").nth(number - 1);
     const field = (number: number, label: string) => entry(number).getByLabel(label, { exact: true });
     const choose = async (number: number, label: string, value: string) => {
-      const select = field(number, label).and(person.page.locator("select"));
+      const select = field(number, label).and(on.person.page.locator("select"));
       await select.focus();
       await select.selectOption(value);
     };
-    const offered = () => person.page.locator(".genesys-popup [role=option]");
     const pick = async (number: number, label: string, name: string) => {
       await field(number, label).click();
-      await offered().filter({ hasText: name }).click();
+      await on.offered().filter({ hasText: name }).click();
     };
     const told = async (number: number) =>
       (await entry(number).locator(".genesys-problems li").allInnerTexts()).map((text) => text.trim());
     const text = (key: keyof typeof problems, number: number) =>
       problems[key].replace("__row__", String(number));
-    const saved = async () => (await editor.nodes("genesys-config"))[0]?.hours;
+    const saved = async () => (await on.connector())?.hours;
     const { label } = config;
 
     before(async () => {
-      [sandbox, red, browser] = await Promise.all([testSandbox(), nodeRed(version), startBrowser()]);
-      await red.deploy(flows(sandbox.client));
-      person = await visitor(browser, `${red.url}/`, { locale });
-      editor = await editorIn(person.page, red);
+      on = await connectorDialog({ sandbox: testSandbox(), version, locale, config: CONFIG });
     });
-    after(async () => {
-      await browser?.close();
-      await red?.stop();
-      await sandbox?.close();
-    });
+    after(() => on?.close());
 
     const written = [
       {
@@ -155,12 +109,12 @@ for (const [language, version, locale, config, dialogTexts, problems] of [
       await choose(1, label.hoursKind, "genesys");
       assert.deepEqual(await told(1), [text("hours-group", 1)]);
       await field(1, label.scheduleGroup).click();
-      await offered().filter({ hasText: "Service hours" }).waitFor();
+      await on.offered().filter({ hasText: "Service hours" }).waitFor();
       await field(1, label.scheduleGroup).fill("serv");
-      await until(async () => (await offered().allInnerTexts()).join() === "Service hours", {
+      await until(async () => (await on.offered().allInnerTexts()).join() === "Service hours", {
         what: "the group that fits",
       });
-      await offered().first().click();
+      await on.offered().first().click();
       await pick(1, label.emergencyGroup, "Evacuation");
       await field(1, label.closesBeforeMinutes).fill("15");
       assert.deepEqual(await told(1), []);
@@ -176,8 +130,7 @@ for (const [language, version, locale, config, dialogTexts, problems] of [
       await add();
       await choose(3, label.hoursFor, "");
       for (const number of [1, 2, 3]) assert.deepEqual(await told(number), [], `entry ${number}`);
-      await editor.done();
-      await editor.done();
+      await on.done();
       assert.deepEqual(withoutZone(await saved()), written);
     });
 
@@ -191,8 +144,7 @@ for (const [language, version, locale, config, dialogTexts, problems] of [
       assert.equal(await field(2, label.scheduleGroup).isVisible(), false);
       for (const hidden of [label.scheduleGroup, label.timeZone, label.closesBeforeMinutes, label.dates])
         assert.equal(await field(3, hidden).isVisible(), false, hidden);
-      await editor.done();
-      await editor.done();
+      await on.done();
       assert.deepEqual(await saved(), before);
     });
 
@@ -222,10 +174,9 @@ for (const [language, version, locale, config, dialogTexts, problems] of [
       await field(1, label.emergencyGroup).fill("Evakuation");
       await field(1, label.emergencyGroup).press("Tab");
       assert.deepEqual(await told(1), [text("hours-emergency", 1)]);
-      await editor.done();
-      await editor.done();
+      await on.done();
       const valid = () =>
-        person.page.evaluate(() => {
+        on.person.page.evaluate(() => {
           const { RED } = globalThis as unknown as {
             RED: { nodes: { node(id: string): { valid: boolean } } };
           };
@@ -235,35 +186,34 @@ for (const [language, version, locale, config, dialogTexts, problems] of [
       await open();
       assert.deepEqual(await told(1), [text("hours-emergency", 1)], "said when it is opened again");
       await pick(1, label.emergencyGroup, "Evacuation");
-      await editor.done();
-      await editor.done();
+      await on.done();
       assert.equal(await valid(), true);
     });
 
     it("follows a competency that is renamed in the table", async () => {
-      const dialog = await open();
-      await showTab(dialog, "competencies");
-      const name = dialog
+      await open();
+      const table = await on.showTab("competencies");
+      const name = table
         .locator("#genesys-config-competencies")
         .getByLabel(label.competency, { exact: true });
       await name.first().fill("Pets");
       await name.first().press("Tab");
-      await showTab(dialog, "hours");
-      const select = field(2, label.hoursFor).and(person.page.locator("select"));
+      await on.showTab("hours");
+      const select = field(2, label.hoursFor).and(on.person.page.locator("select"));
       assert.equal(await select.inputValue(), "Pets");
-      await editor.cancel();
+      await on.editor.cancel();
     });
 
     it("says which entry is for a competency that was removed from the table, at once and when it is saved so", async () => {
-      const dialog = await open();
-      await showTab(dialog, "competencies");
-      await dialog
+      await open();
+      const table = await on.showTab("competencies");
+      await table
         .locator("#genesys-config-competencies > li")
-        .filter({ has: person.page.locator("input") })
+        .filter({ has: on.person.page.locator("input") })
         .first()
         .locator(".red-ui-editableList-item-remove")
         .click();
-      await showTab(dialog, "hours");
+      await on.showTab("hours");
       // A removed row fades out first.
       await until(async () => (await told(2)).length > 0, {
         what: "the problem",
@@ -275,29 +225,23 @@ for (const [language, version, locale, config, dialogTexts, problems] of [
       );
       await choose(2, label.hoursFor, "Payment");
       assert.deepEqual(await told(2), []);
-      await editor.cancel();
-      await editor.cancel();
+      await on.editor.cancel();
+      await on.editor.cancel();
 
       const before = await saved();
-      await red.deploy(flows(sandbox.client, { hours: before, competencies: [row("Payment"), row("")] }));
-      await person.page.reload();
-      editor = await editorIn(person.page, red);
+      await on.deploy({ hours: before, competencies: [row("Payment"), row("")] });
       await open();
       assert.deepEqual(await told(2), [text("hours-competency", 2)]);
-      await editor.cancel();
-      await editor.cancel();
-      await red.deploy(flows(sandbox.client, { hours: before }));
-      await person.page.reload();
-      editor = await editorIn(person.page, red);
+      await on.editor.cancel();
+      await on.editor.cancel();
+      await on.deploy({ hours: before });
     });
 
     it("marks groups that Genesys does not have any more, until others are chosen", async () => {
       const before = (await saved()) as object[];
       const gone = { scheduleGroupId: GONE, scheduleGroupName: "Old hours", emergencyGroupId: GONE };
       const hours = [{ ...before[0], ...gone, emergencyGroupName: "Old alarm" }, ...before.slice(1)];
-      await red.deploy(flows(sandbox.client, { hours }));
-      await person.page.reload();
-      editor = await editorIn(person.page, red);
+      await on.deploy({ hours });
       await open();
       const badges = entry(1).locator(".genesys-badge:visible");
       await until(async () => (await badges.count()) === 2, { what: "both badges" });
@@ -310,18 +254,15 @@ for (const [language, version, locale, config, dialogTexts, problems] of [
       await pick(1, label.emergencyGroup, "Evacuation");
       assert.equal(await badges.count(), 0);
       assert.equal(await entry(2).locator(".genesys-badge:visible").count(), 0);
-      await editor.done();
-      await editor.done();
+      await on.done();
       assert.deepEqual(await saved(), before);
     });
 
     it("shows what is saved while Genesys cannot be asked, and keeps it", async () => {
-      await sandbox.order({ kind: "status", status: 503, match: { path: "/api/v2/" } });
+      await on.sandbox.order({ kind: "status", status: 503, match: { path: "/api/v2/" } });
       const before = await saved();
       // Another client: what Node-RED heard for the first one a moment ago is not for this one.
-      await red.deploy(flows(await sandbox.addClient(["*"]), { hours: before }));
-      await person.page.reload();
-      editor = await editorIn(person.page, red);
+      await on.deploy({ hours: before }, await on.sandbox.addClient(["*"]));
       await open();
       assert.equal(await field(1, label.scheduleGroup).inputValue(), "Service hours");
       for (const [what, name] of [
@@ -329,13 +270,12 @@ for (const [language, version, locale, config, dialogTexts, problems] of [
         [label.emergencyGroup, "Evacuation"],
       ] as const) {
         await field(1, what).click();
-        const popup = person.page.locator(".genesys-popup");
+        const popup = on.person.page.locator(".genesys-popup");
         await popup.getByText(dialogTexts.failed.GENESYS_UNREACHABLE).waitFor();
         await popup.getByText(dialogTexts.saved.replace("__name__", name)).waitFor();
-        await person.page.keyboard.press("Escape");
+        await on.person.page.keyboard.press("Escape");
       }
-      await editor.done();
-      await editor.done();
+      await on.done();
       assert.deepEqual(await saved(), before);
     });
   });
