@@ -29,7 +29,7 @@ RED.nodes.registerType<RouterProperties>("competency-router", {
   inputs: 1,
   outputs: 3,
   defaults: {
-    name: fields.plain("name"),
+    name: { value: ROUTER_DEFAULTS.name },
     connector: { value: "", type: "genesys-config", required: true, label: words("dialog.connector") },
     chatId: fields.typed("chatId"),
     competency: fields.typed("competency"),

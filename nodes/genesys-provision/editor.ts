@@ -23,7 +23,7 @@ RED.nodes.registerType<ProvisionProperties>("genesys-provision", {
   inputs: 1,
   outputs: 1,
   defaults: {
-    name: fields.plain("name"),
+    name: { value: PROVISION_DEFAULTS.name },
     connector: { value: "", type: "genesys-config", required: true, label: words("dialog.connector") },
     onDeploy: fields.checked("onDeploy", (value) => checkOneOf(value, ["create-missing", "nothing"])),
     includeFlow: fields.plain("includeFlow"),

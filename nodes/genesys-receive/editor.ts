@@ -22,7 +22,7 @@ RED.nodes.registerType<ReceiveProperties>("genesys-receive", {
   inputs: 0,
   outputs: 3,
   defaults: {
-    name: fields.plain("name"),
+    name: { value: RECEIVE_DEFAULTS.name },
     connector: { value: "", type: "genesys-config", required: true, label: words("dialog.connector") },
     competency: { value: RECEIVE_DEFAULTS.competency, label: words("genesys-receive.label.competency") },
     confirm: fields.checked("confirm", (value) => checkOneOf(value, CONFIRM)),

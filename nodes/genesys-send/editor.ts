@@ -25,7 +25,7 @@ RED.nodes.registerType<SendProperties>("genesys-send", {
   inputs: 1,
   outputs: 1,
   defaults: {
-    name: fields.plain("name"),
+    name: { value: SEND_DEFAULTS.name },
     connector: { value: "", type: "genesys-config", required: true, label: words("dialog.connector") },
     chatId: fields.typed("chatId"),
     text: fields.typed("text"),
