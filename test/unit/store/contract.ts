@@ -234,6 +234,17 @@ export function storeContract(make: () => Promise<Store>): void {
     assert.deepEqual(await store.latestEscalation("chat"), ended);
   });
 
+  it("names every chat of which an escalation is known, live or ended, once", async () => {
+    await store.commit({
+      escalations: [
+        escalation({ chatId: "a" }),
+        escalation({ chatId: "b", state: "ended", endedAt: 2000 }),
+        escalation({ chatId: "b", number: 2 }),
+      ],
+    });
+    assert.deepEqual((await store.chats()).toSorted(), ["a", "b"]);
+  });
+
   it("gives the live ones in pieces, as they were at first, and others have their turn in between", async () => {
     const many = Array.from({ length: 1_000 }, (_, i) => escalation({ chatId: `chat-${i}` }));
     await store.commit({
