@@ -36,6 +36,8 @@ describe("golden: what we send to Genesys", function () {
       hosts: { login: sandbox.url, api: recorder.url },
       clock: standingClock,
     });
+    // A file that nobody can fetch would be told of in the middle of another test.
+    await sandbox.settings({ receiptWebhooks: "none" });
     await sandbox.onQueue(AGENTS.amelie);
   });
   beforeEach(() => {
