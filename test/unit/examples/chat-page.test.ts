@@ -500,6 +500,13 @@ describe("the example's way from the agent to the page", () => {
     });
   });
 
+  it("who leaves twice is not told twice that it is over, and is with the bot in any case", () => {
+    const run = functionNode("No agent any more", { chats: { a: chat({ with: "queue" }) } });
+    const told = (action: string) => plain(run({ chatId: "a", action }));
+    assert.deepEqual([told("end").chat.with, told("end").lines], ["bot", []]);
+    assert.deepEqual(told("message").lines, [{ from: "system", key: "ended" }]);
+  });
+
   it("tells the user what could not be delivered, but nothing of a lost typing", () => {
     const run = functionNode("Tell the user", { chats: { a: chat({ with: "agent" }) } });
     const told = (msg: Loose) => plain(run({ chatId: "a", notice: "undelivered", ...msg }) ?? null)?.lines[0];
