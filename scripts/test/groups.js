@@ -2,7 +2,7 @@
 
 const minutes = (n) => n * 60_000;
 
-/** `commands`: counted one by one by their exit code. `mocha`: these tests, counted by mocha. */
+/** `commands`: counted one by one by their exit code. `mocha`: these tests, counted by mocha; `sideBySide`: two files at a time. */
 export const GROUPS = [
   {
     name: "types",
@@ -17,12 +17,18 @@ export const GROUPS = [
     limitMs: minutes(3),
     commands: [{ name: "biome ci", args: ["node_modules/@biomejs/biome/bin/biome", "ci", "."] }],
   },
-  { name: "unit", limitMs: minutes(5), mocha: "test/unit/**/*.test.ts" },
+  { name: "unit", limitMs: minutes(8), mocha: "test/unit/**/*.test.ts", sideBySide: true },
   { name: "nodes", limitMs: minutes(4), mocha: "test/nodes/**/*.test.ts", needs: ["build"] },
   { name: "runtime", limitMs: minutes(12), mocha: "test/runtime/*.test.ts", needs: ["build"] },
   // Kills, deploys and storms: each in a folder of its own below runtime.
   { name: "endurance", limitMs: minutes(12), mocha: "test/runtime/*/**/*.test.ts", needs: ["build"] },
-  { name: "browser", limitMs: minutes(10), mocha: "test/browser/**/*.test.ts", needs: ["build", "chromium"] },
+  {
+    name: "browser",
+    limitMs: minutes(10),
+    mocha: "test/browser/**/*.test.ts",
+    needs: ["build", "chromium"],
+    sideBySide: true,
+  },
   { name: "package", limitMs: minutes(8), mocha: "test/package/**/*.test.ts", needs: ["build"] },
 ];
 

@@ -15,6 +15,7 @@ export async function runMocha(group, { node, root, env, limitMs }) {
     "./scripts/test/reporter.js",
     "--reporter-option",
     `counts=${counts}`,
+    ...(group.sideBySide ? ["--parallel", "--jobs", "2"] : []),
     group.mocha,
   ];
   try {

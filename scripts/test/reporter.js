@@ -3,7 +3,7 @@
 import { writeFileSync } from "node:fs";
 import Mocha from "mocha";
 
-const { EVENT_SUITE_BEGIN, EVENT_SUITE_END, EVENT_RUN_END } = Mocha.Runner.constants;
+const { EVENT_SUITE_BEGIN, EVENT_SUITE_END, EVENT_TEST_END, EVENT_RUN_END } = Mocha.Runner.constants;
 
 /**
  * `--reporter-option counts=<file>`: where `{ passed, failed, suites: [{ title, seconds }], finished }` is written, after
@@ -13,14 +13,25 @@ export default class CountingSpec extends Mocha.reporters.Spec {
   constructor(runner, options) {
     super(runner, options);
     const suites = [];
+    let depth = 0;
     let startedAt = 0;
-    const isOutermost = (suite) => suite.parent?.root === true;
+    let testsMs = 0;
     runner.on(EVENT_SUITE_BEGIN, (suite) => {
-      if (isOutermost(suite)) startedAt = Date.now();
+      if (suite.root) return;
+      depth += 1;
+      if (depth > 1) return;
+      startedAt = Date.now();
+      testsMs = 0;
+    });
+    runner.on(EVENT_TEST_END, ({ duration }) => {
+      testsMs += duration ?? 0;
     });
     runner.on(EVENT_SUITE_END, (suite) => {
-      if (!isOutermost(suite)) return;
-      suites.push({ title: suite.title, seconds: (Date.now() - startedAt) / 1000 });
+      if (suite.root) return;
+      depth -= 1;
+      if (depth > 0) return;
+      // Of files that run side by side mocha tells all at once, when they are done.
+      suites.push({ title: suite.title, seconds: Math.max(Date.now() - startedAt, testsMs) / 1000 });
       write(false);
     });
     runner.once(EVENT_RUN_END, () => write(true));
