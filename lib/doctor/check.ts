@@ -63,7 +63,7 @@ export const FINDINGS = {
   typing: ["on", "off", "from-users-off", "from-agents-off"],
   content: ["enough", "from-users-refused", "from-agents-refused"],
   flow: ["attached", "none", "other", "unpublished", "unseen"],
-  queue: ["staffed", "nobody", "empty", "gone", "none-chosen"],
+  queue: ["staffed", "nobody", "empty", "gone", "none-chosen", "hours-gone"],
 } as const;
 
 type Findings = typeof FINDINGS;

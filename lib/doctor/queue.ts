@@ -1,15 +1,21 @@
-/** Check 10: do the queues of the table exist, have they members, and is somebody on queue right now? */
+/** Check 10: do the queues of the table exist, have they members, is somebody on queue now, and what of the opening hours? */
 import type { Models } from "purecloud-platform-client-v2";
 import { HandoverError } from "../errors.ts";
 import type { QueueObservation } from "../genesys/observations.ts";
 import { type Finding, finding, listed } from "./check.ts";
 import type { Exam, RunCheck } from "./exam.ts";
+import { checkHours } from "./hours.ts";
 import { BEHIND_CHATS } from "./readings.ts";
 
 /** Queues in one question: a body stays small. */
 const BATCH = 100;
 
-export const checkQueue: RunCheck = async ({ rows, genesys }) => {
+export const checkQueue: RunCheck = async (exam) => {
+  const [hours, queues] = await Promise.all([checkHours(exam), checkQueues(exam)]);
+  return [...hours, ...queues];
+};
+
+async function checkQueues({ rows, genesys }: Exam): Promise<Finding[]> {
   const wanted = new Map(
     rows.filter(({ queueId }) => queueId).map(({ queueId, queueName }) => [queueId, queueName || queueId]),
   );
@@ -23,7 +29,7 @@ export const checkQueue: RunCheck = async ({ rows, genesys }) => {
     ...judgeQueues(wanted, queues, figures),
     ...(figures ? [] : [notPermitted(observed as HandoverError)]),
   ];
-};
+}
 
 /** Without this permission it is still known which queues exist and have members. */
 async function observe(

@@ -1,5 +1,6 @@
 /** The doctor on the permissions behind opening hours, on a real sandbox: it says what the router then suffers from. */
 import assert from "node:assert/strict";
+import { randomUUID } from "node:crypto";
 import type { Hours } from "../../../lib/routing/opening-hours/hours.ts";
 import { FIVE_PERMISSIONS } from "../../support/sandbox.ts";
 import { row } from "../routing/rows.ts";
@@ -29,6 +30,7 @@ const BY_GROUPS = entry({
 const GROUP = "routing:scheduleGroup:view";
 const SCHEDULE = "routing:schedule:view";
 const EMERGENCY = "routing:emergencyGroup:view";
+const ALL = [GROUP, SCHEDULE, EMERGENCY];
 
 describe("the doctor on opening hours", function () {
   this.timeout(30_000);
@@ -107,5 +109,15 @@ describe("the doctor on opening hours", function () {
     await stage.close();
     const alarm = await examine([entry({ kind: "always", emergencyGroupId: EVACUATION })], []);
     assert.deepEqual([alarm.hours, alarm.emergency], [undefined, `error: ${EMERGENCY}`]);
+  });
+
+  it("says which groups are gone, though everything else is right", async () => {
+    const gone = { scheduleGroupId: randomUUID(), emergencyGroupId: randomUUID() };
+    const names = { scheduleGroupName: "Old hours", emergencyGroupName: "Old alarm" };
+    const { checks, verdict } = await examine([entry({ kind: "genesys", ...gone, ...names })], ALL);
+    assert.equal(valuesOf(checks, "queue.hours-gone")?.names, "Old hours, Old alarm");
+    assert.equal(verdict, "error");
+    await stage.close();
+    assert.equal(valuesOf((await examine([BY_GROUPS], ALL)).checks, "queue.hours-gone"), undefined);
   });
 });
