@@ -1,9 +1,10 @@
 /** What people ask of a connector about single chats: which ones live, and what happened to one. */
 import { type AgentNaming, shownName } from "../escalation/agent-name.ts";
-import type { Explanation, Listing } from "../escalation/answers.ts";
+import type { Explanation, ListingNow } from "../escalation/answers.ts";
 import { explanationOf } from "../escalation/explain.ts";
 import { listed } from "../escalation/listing.ts";
 import type { Store } from "../store/store.ts";
+import { closedGhosts } from "./ghosts.ts";
 import { escalationCalled } from "./who-is-who.ts";
 
 export interface ExplainQuestion {
@@ -19,7 +20,7 @@ export interface Explaining {
   /** The timeline in words; undefined where nothing is known. */
   explain(question: ExplainQuestion): Promise<Explanation | undefined>;
   /** Live escalations, the newest first; see `listed` for what `search` looks at. */
-  chats(search: string, language?: string): Promise<Listing>;
+  chats(search: string, language?: string): Promise<ListingNow>;
 }
 
 export function createExplaining({ store, naming }: { store: Store; naming: AgentNaming }): Explaining {
@@ -29,6 +30,9 @@ export function createExplaining({ store, naming }: { store: Store; naming: Agen
       const known = await escalationCalled(which, store);
       return known && explanationOf(known, { nameOf, language });
     },
-    chats: (search, language) => listed(store.liveInPieces(), search, { nameOf, language }),
+    async chats(search, language) {
+      const listing = await listed(store.liveInPieces(), search, { nameOf, language });
+      return { ...listing, ghosts: await closedGhosts(store) };
+    },
   };
 }

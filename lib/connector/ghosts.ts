@@ -48,6 +48,11 @@ const LAST_IN_CHAT: RequestOptions = { priority: "polling", maxWaitMs: 2_000 };
 
 type Outcome = "closed" | "was-closed" | "owned" | "open";
 
+/** How many have been closed since the store exists. */
+export async function closedGhosts(store: Pick<Store, "meta">): Promise<number> {
+  return Number((await store.meta(COUNT)) ?? 0);
+}
+
 export function createGhosts(ports: GhostsPorts): Ghosts {
   const { store, genesys, tracker, timers, log } = ports;
   /** The round in which each was last looked at: those that stay open must not keep the others waiting. */
@@ -128,7 +133,7 @@ export function createGhosts(ports: GhostsPorts): Ghosts {
   }
 
   async function count(closed: number): Promise<void> {
-    const total = Number((await store.meta(COUNT)) ?? 0) + closed;
+    const total = (await closedGhosts(store)) + closed;
     await store.commit({ meta: { [COUNT]: String(total) } });
     log(
       `Conversations that were open although nobody was in them any more: ${closed} closed, ${total} in all so far.`,

@@ -26,6 +26,11 @@ export interface Listing {
   live: number;
 }
 
+export interface ListingNow extends Listing {
+  /** Conversations in which nobody was any more, and that were closed for that, since the store exists. */
+  ghosts: number;
+}
+
 /** What happened in one escalation, in words. */
 export interface Explanation {
   chatId: string;

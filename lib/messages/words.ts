@@ -1,6 +1,8 @@
 /** The catalogue of what agents and users read of ours. A word missing in one language does not compile. */
 
 export interface Words {
+  /** Between a label and what it labels. */
+  colon: string;
   user: string;
   bot: string;
   agent: string;
@@ -37,6 +39,7 @@ export interface Words {
 }
 
 const en: Words = {
+  colon: ": ",
   user: "User",
   bot: "Bot",
   agent: "Agent",
@@ -71,6 +74,7 @@ const en: Words = {
 };
 
 const fr: Words = {
+  colon: "\u00a0: ",
   user: "Utilisateur",
   bot: "Bot",
   agent: "Conseiller",
@@ -105,6 +109,7 @@ const fr: Words = {
 };
 
 const de: Words = {
+  colon: ": ",
   user: "Nutzer",
   bot: "Bot",
   agent: "Mitarbeiter",
@@ -139,6 +144,7 @@ const de: Words = {
 };
 
 const es: Words = {
+  colon: ": ",
   user: "Usuario",
   bot: "Bot",
   agent: "Agente",
@@ -173,6 +179,7 @@ const es: Words = {
 };
 
 const it: Words = {
+  colon: ": ",
   user: "Utente",
   bot: "Bot",
   agent: "Operatore",
@@ -207,6 +214,7 @@ const it: Words = {
 };
 
 const nl: Words = {
+  colon: ": ",
   user: "Gebruiker",
   bot: "Bot",
   agent: "Medewerker",
@@ -241,6 +249,7 @@ const nl: Words = {
 };
 
 const pt: Words = {
+  colon: ": ",
   user: "Utilizador",
   bot: "Bot",
   agent: "Agente",

@@ -57,5 +57,5 @@ export function green(RED: NodeAPI, key: string, values: Record<string, string |
  */
 export function text(RED: NodeAPI, key: string, values: Record<string, string | number> = {}): string {
   const name = `status.${key}`;
-  return Object.keys(values).length === 0 ? name : RED._(name, values as Record<string, string>);
+  return Object.keys(values).length === 0 ? name : RED._(name, values as Record<string, string>).trim();
 }

@@ -49,8 +49,8 @@ export function introduce(
     ...chosen.last,
   ];
   const parts = [
-    reason && `${words.reason}: ${reason}`,
-    summary.trim() && `${words.summary}: ${cut(summary.trim(), maxCharacters)}`,
+    reason && `${words.reason}${words.colon}${reason}`,
+    summary.trim() && `${words.summary}${words.colon}${cut(summary.trim(), maxCharacters)}`,
     lines.length > 0 ? [words.transcript, ...transcript].join("\n") : "",
   ];
   const whole = parts.filter(Boolean).join("\n\n");
@@ -92,6 +92,6 @@ function linesOf(turns: PastTurn[], texts: string[], names: string[], wording: W
     at += files.length;
     const clock = time(turn.time);
     const said = [texts[index], ...files].filter(Boolean).join(" ");
-    return `${clock ? `[${clock}] ` : ""}${turn.from ? `${wording.words[turn.from]}: ` : ""}${said}`;
+    return `${clock ? `[${clock}] ` : ""}${turn.from ? `${wording.words[turn.from]}${wording.words.colon}` : ""}${said}`;
   });
 }

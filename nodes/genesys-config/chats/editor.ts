@@ -1,5 +1,5 @@
 /** The part of the tab Doctor where somebody finds a chat, and reads what happened to it. */
-import type { Listing } from "../../../lib/escalation/answers.ts";
+import type { Listing, ListingNow } from "../../../lib/escalation/answers.ts";
 import { AskFailed } from "../../shared/editor/directory.ts";
 import { failureText } from "../../shared/editor/failure.ts";
 import type { Words } from "../../shared/editor/words.ts";
@@ -52,14 +52,14 @@ export function showChats(id: string, words: Words): () => void {
   }
 
   /** Resolves with what is listed; undefined when somebody asked again meanwhile, or when it failed and says so. */
-  async function refresh(): Promise<Listing | undefined> {
+  async function refresh(): Promise<ListingNow | undefined> {
     clearTimeout(timer);
     question += 1;
     const mine = question;
     try {
       const listing = await chats.list(typed());
       if (mine !== question) return undefined;
-      status.removeClass("bad").text(countOf(listing, typed() !== "", text));
+      status.removeClass("bad").text(sayingOf(listing, typed() !== "", text));
       listIn(list, listing.chats, words, ({ escalationId }) => void open({ escalationId }));
       return listing;
     } catch (error) {
@@ -117,6 +117,12 @@ async function found(chats: Chats, text: string, { chats: listed }: Listing): Pr
 }
 
 type Text = (key: string, values?: Record<string, string | number>) => string;
+
+function sayingOf(listing: ListingNow, searched: boolean, text: Text): string {
+  const { ghosts } = listing;
+  const count = countOf(listing, searched, text);
+  return ghosts > 0 ? `${count} ${text("ghosts", { ghosts })}` : count;
+}
 
 function countOf({ chats, count, live }: Listing, searched: boolean, text: Text): string {
   if (live === 0) return text("none");

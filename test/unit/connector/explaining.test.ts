@@ -37,4 +37,10 @@ describe("questions about single chats, with many live ones", () => {
 
   it("others have their turn while a chat is looked for by its hash", async () =>
     assert.ok((await turnsDuring(explaining.explain({ chatId: hashOf("nobody") }))) >= 5));
+
+  it("how many ghosts were closed is told with the list", async () => {
+    assert.equal((await explaining.chats("")).ghosts, 0);
+    await store.commit({ meta: { "ghosts-closed": "3" } });
+    assert.equal((await explaining.chats("")).ghosts, 3);
+  });
 });

@@ -49,7 +49,7 @@ describe("the introduction", () => {
   it("speaks the user's language and keeps to the user's time zone, of the connector or of the chat", () => {
     const history = [said("user", "Bonjour", { time: "2026-11-22T23:30:00Z" })];
     const french = { language: "fr", timeZone: "Europe/Paris" };
-    assert.equal(text({ history }, french), "Échange avec le bot :\n[00:30] Utilisateur: Bonjour");
+    assert.equal(text({ history }, french), "Échange avec le bot :\n[00:30] Utilisateur\u00a0: Bonjour");
     assert.equal(text({ history, ...french }), text({ history }, french));
     assert.match(
       text({ history, language: "no language", timeZone: "Mars/Base" }, french),

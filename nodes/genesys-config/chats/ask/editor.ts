@@ -1,12 +1,12 @@
 /** Asks the deployed connector about its chats. */
-import type { Explanation, Listing } from "../../../../lib/escalation/answers.ts";
+import type { Explanation, ListingNow } from "../../../../lib/escalation/answers.ts";
 import { AskFailed } from "../../../shared/editor/directory.ts";
 
 /** As the route answers: the text has a name of its own. */
 export type ToldChat = Omit<Explanation, "text"> & { explanation: string };
 
 export interface Chats {
-  list(search: string): Promise<Listing>;
+  list(search: string): Promise<ListingNow>;
   /** That escalation, or the newest of a chat. Throws AskFailed; its code is NO_SUCH_CHAT where nothing is known. */
   explain(which: { escalationId: string } | { chatId: string }): Promise<ToldChat>;
 }
