@@ -69,7 +69,7 @@ export function createLanes({ work, stopped, timers }: LanesPorts): Lanes {
 
   return {
     append(row) {
-      const key = laneKey(row);
+      const key = laneKey(row.chatId, isReceipt(row));
       let lane = lanes.get(key);
       if (!lane) {
         lane = { key, chatId: row.chatId, entries: [], running: false };
@@ -78,7 +78,7 @@ export function createLanes({ work, stopped, timers }: LanesPorts): Lanes {
       lane.entries.push({ row });
       return lane;
     },
-    find: (chatId) => lanes.get(chatId),
+    find: (chatId) => lanes.get(laneKey(chatId, false)),
     run,
     runAll() {
       for (const lane of lanes.values()) void run(lane);
@@ -97,7 +97,7 @@ export function createLanes({ work, stopped, timers }: LanesPorts): Lanes {
   };
 }
 
-/** A receipt has time, and what the user says has not: neither waits for the other. */
-function laneKey(row: OutboxRow): string {
-  return isReceipt(row) ? `${row.chatId}\nreceipts` : row.chatId;
+/** A receipt has time, and what the user says has not: neither waits for the other. No chat's id makes one the other. */
+function laneKey(chatId: string, ofReceipts: boolean): string {
+  return `${ofReceipts ? "receipts" : "words"} ${chatId}`;
 }

@@ -185,6 +185,17 @@ describe("the outbox", () => {
     await answer(s, "receipt 1");
     assert.deepEqual(s.sent.at(-1), "receipt 2");
   });
+
+  it("no chat waits for another's receipts, whatever its id is", async () => {
+    const s = await scene();
+    const chats = ["c", "c\nreceipts", "receipts c", "words c"];
+    await s.outbox.accept([
+      ...chats.map((chatId) => say(`receipt of ${chatId}`, { chatId, kind: "delivered" })),
+      ...chats.map((chatId) => say(chatId, { chatId })),
+    ]);
+    await settled();
+    assert.deepEqual(s.sent, [...chats.map((chatId) => `receipt of ${chatId}`), ...chats]);
+  });
 });
 
 /** Lets the first `times` matching commits fail as a full disk would. */
