@@ -9,6 +9,7 @@ import { AGENTS, QUEUES } from "../../support/sandbox.ts";
 import { createFakeTimers } from "../delivery/fake-timers.ts";
 import { type OnSandbox, startOnSandbox } from "../genesys/on-sandbox.ts";
 import { row } from "../routing/rows.ts";
+import { askingOf } from "./asking.ts";
 import { settingsOf } from "./settings-of.ts";
 
 const ROWS = [
@@ -50,18 +51,7 @@ describe("availability", () => {
       now: timers.now,
       log() {},
     });
-    let chats = 0;
-    const ask = (competency: string, rest: Partial<RouterQuestion> = {}) =>
-      routing.route({
-        chatId: `chat ${chats++}`,
-        action: "escalate",
-        competency,
-        rules: [],
-        whenUnknown: "agent",
-        reopenMinutes: 0,
-        limits: { maxWaiting: 0, maxWaitSeconds: 0 },
-        ...rest,
-      });
+    const ask = askingOf(routing);
     return { timers, ask };
   }
 

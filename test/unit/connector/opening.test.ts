@@ -3,34 +3,21 @@ import assert from "node:assert/strict";
 import { createConditions } from "../../../lib/conditions.ts";
 import { createKept } from "../../../lib/connector/kept.ts";
 import { createOpening } from "../../../lib/connector/opening.ts";
-import { createRouting, type RouterQuestion } from "../../../lib/connector/routing.ts";
+import { createRouting } from "../../../lib/connector/routing.ts";
 import type { Genesys } from "../../../lib/genesys/client.ts";
 import type { Hours } from "../../../lib/routing/opening-hours/hours.ts";
 import { createMemoryStore } from "../../../lib/store/memory.ts";
 import { QUEUES } from "../../../sandbox/state/seed.ts";
 import { createFakeTimers } from "../delivery/fake-timers.ts";
 import { type OnSandbox, startOnSandbox } from "../genesys/on-sandbox.ts";
+import { hours, OPEN_DAYS } from "../routing/hours.ts";
 import { row } from "../routing/rows.ts";
+import { askingOf } from "./asking.ts";
 import { settingsOf } from "./settings-of.ts";
 
 const SERVICE_HOURS = "b0000000-0000-4000-8000-000000000004";
 const EVACUATION = "b0000000-0000-4000-8000-000000000005";
-const EVER = "00:00-24:00";
 const closedDays = { mo: "", tu: "", we: "", th: "", fr: "", sa: "", su: "" };
-const openDays = { mo: EVER, tu: EVER, we: EVER, th: EVER, fr: EVER, sa: EVER, su: EVER };
-const hours = (rest: Partial<Hours>): Hours => ({
-  competency: "*",
-  kind: "table",
-  scheduleGroupId: "",
-  scheduleGroupName: "",
-  emergencyGroupId: "",
-  emergencyGroupName: "",
-  timeZone: "Europe/Paris",
-  week: openDays,
-  dates: [],
-  closesBeforeMinutes: 0,
-  ...rest,
-});
 const genesysHours = hours({ kind: "genesys", scheduleGroupId: SERVICE_HOURS, week: closedDays });
 /** A Friday, nine o'clock in Paris. */
 const FRIDAY = Date.parse("2026-11-27T08:00:00Z");
@@ -84,18 +71,7 @@ describe("opening hours", () => {
         ),
       integrations: { find: () => undefined } as never,
     });
-    let chats = 0;
-    const route = (competency: string, rest: Partial<RouterQuestion> = {}) =>
-      routing.route({
-        chatId: `chat ${chats++}`,
-        action: "escalate",
-        competency,
-        rules: [],
-        whenUnknown: "agent",
-        reopenMinutes: 0,
-        limits: { maxWaiting: 0, maxWaitSeconds: 0 },
-        ...rest,
-      });
+    const route = askingOf(routing);
     /** As after a deploy: a new connector with the conditions of the old one. */
     const again = (next: Hours[]) => createOpening({ ...ports, hours: () => next });
     return { timers, conditions, asked, logged, route, opening: again(all), again };
@@ -179,7 +155,7 @@ describe("opening hours", () => {
   it("of a group that is gone, or a table that cannot be read, are unknown and no exception", async () => {
     const gone = { ...genesysHours, scheduleGroupId: "b0000000-0000-4000-8000-000000000099" };
     assert.deepEqual(await setUp([gone]).opening.of(""), { is: "unknown", reason: "GENESYS_REJECTED" });
-    const garbled = hours({ week: { ...openDays, mo: "morning" } });
+    const garbled = hours({ week: { ...OPEN_DAYS, mo: "morning" } });
     assert.deepEqual(await setUp([garbled]).opening.of(""), { is: "unknown", reason: "NOT_CONFIGURED" });
   });
 

@@ -3,26 +3,13 @@ import assert from "node:assert/strict";
 import { randomUUID } from "node:crypto";
 import type { Hours } from "../../../lib/routing/opening-hours/hours.ts";
 import { FIVE_PERMISSIONS } from "../../support/sandbox.ts";
+import { hours } from "../routing/hours.ts";
 import { row } from "../routing/rows.ts";
 import { type DoctorStage, setDoctorStage, valuesOf } from "./stage.ts";
 
 const SERVICE_HOURS = "b0000000-0000-4000-8000-000000000004";
 const EVACUATION = "b0000000-0000-4000-8000-000000000005";
-const EVER = "00:00-24:00";
-const entry = (rest: Partial<Hours>): Hours => ({
-  competency: "*",
-  kind: "table",
-  scheduleGroupId: "",
-  scheduleGroupName: "",
-  emergencyGroupId: "",
-  emergencyGroupName: "",
-  timeZone: "Europe/Paris",
-  week: { mo: EVER, tu: EVER, we: EVER, th: EVER, fr: EVER, sa: EVER, su: EVER },
-  dates: [],
-  closesBeforeMinutes: 0,
-  ...rest,
-});
-const BY_GROUPS = entry({
+const BY_GROUPS = hours({
   kind: "genesys",
   scheduleGroupId: SERVICE_HOURS,
   emergencyGroupId: EVACUATION,
@@ -104,17 +91,17 @@ describe("the doctor on opening hours", function () {
   });
 
   it("asks for none of them where a table says when it is open, and for one where only emergencies close it", async () => {
-    const table = await examine([entry({})], []);
+    const table = await examine([hours({})], []);
     assert.deepEqual([table.hours, table.emergency, await asked()], [undefined, undefined, []]);
     await stage.close();
-    const alarm = await examine([entry({ kind: "always", emergencyGroupId: EVACUATION })], []);
+    const alarm = await examine([hours({ kind: "always", emergencyGroupId: EVACUATION })], []);
     assert.deepEqual([alarm.hours, alarm.emergency], [undefined, `error: ${EMERGENCY}`]);
   });
 
   it("says which groups are gone, though everything else is right", async () => {
     const gone = { scheduleGroupId: randomUUID(), emergencyGroupId: randomUUID() };
     const names = { scheduleGroupName: "Old hours", emergencyGroupName: "Old alarm" };
-    const { checks, verdict } = await examine([entry({ kind: "genesys", ...gone, ...names })], ALL);
+    const { checks, verdict } = await examine([hours({ kind: "genesys", ...gone, ...names })], ALL);
     assert.equal(valuesOf(checks, "queue.hours-gone")?.names, "Old hours, Old alarm");
     assert.equal(verdict, "error");
     await stage.close();

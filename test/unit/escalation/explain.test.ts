@@ -6,21 +6,11 @@ import type { EscalationEvent } from "../../../lib/escalation/events.ts";
 import { explain, explanationOf } from "../../../lib/escalation/explain.ts";
 import { reduce } from "../../../lib/escalation/reduce.ts";
 import { stepsOf } from "../../../lib/escalation/timeline.ts";
+import { escalation } from "./escalations.ts";
 import { accepted, customerEnd, endAsked, endDone, seen, talking } from "./sequences.ts";
 import { AT, acd, alerting, connected, customer, declined, left, view } from "./views.ts";
 
-const fresh: Escalation = {
-  id: "e1",
-  chatId: "c1",
-  number: 2,
-  state: "requested",
-  competency: "Animal",
-  fallbackPath: ["Animal"],
-  integrationId: "i1",
-  integrationName: "DYDU bot connector (Animal)",
-  queueId: "q1",
-  requestedAt: AT,
-};
+const fresh = escalation({ number: 2 });
 
 const lived = (...events: EscalationEvent[]) =>
   events.reduce((state, event) => reduce(state, event).next, fresh);
