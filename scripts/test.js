@@ -73,6 +73,14 @@ const slowest = () =>
 
 const heading = (name) => console.log(`\n=== ${name} ===`);
 
+/** What failed, once more at the end: of a long log often only that is kept. */
+function reportFailures() {
+  for (const { name, failures = [] } of results) {
+    for (const { title, why } of failures)
+      console.log(`\n✖ ${name}: ${title}\n${why.replace(/^/gm, "    ")}`);
+  }
+}
+
 /** A group that could not do its work counts as one failure more. */
 function report() {
   heading("result");
@@ -82,6 +90,7 @@ function report() {
   }
   console.log("\nslowest:");
   for (const { title, seconds } of slowest()) console.log(`${seconds.toFixed(1).padStart(7)} s  ${title}`);
+  reportFailures();
   const passed = results.reduce((sum, result) => sum + result.passed, 0);
   const failed = results.reduce((sum, result) => sum + result.failed + (result.problem ? 1 : 0), 0);
   console.log(`\n${passed} passed, ${failed} failed`);

@@ -5,7 +5,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { run } from "./run.js";
 
-/** `{ passed, failed, suites }`, and in `problem` why the group itself counts as failed, if it does. */
+/** `{ passed, failed, failures, suites }`, and in `problem` why the group itself counts as failed, if it does. */
 export async function runMocha(group, { node, root, env, limitMs }) {
   const folder = mkdtempSync(join(tmpdir(), "test-counts-"));
   const counts = join(folder, "counts.json");
@@ -27,7 +27,7 @@ export async function runMocha(group, { node, root, env, limitMs }) {
   }
 }
 
-const NOTHING = { passed: 0, failed: 0, suites: [], finished: false };
+const NOTHING = { passed: 0, failed: 0, failures: [], suites: [], finished: false };
 
 function problemOf({ name }, { code, timedOut }, { passed, failed, finished }, limitMs) {
   if (timedOut) {

@@ -3,16 +3,20 @@
 import { writeFileSync } from "node:fs";
 import Mocha from "mocha";
 
-const { EVENT_SUITE_BEGIN, EVENT_SUITE_END, EVENT_TEST_END, EVENT_RUN_END } = Mocha.Runner.constants;
+const { EVENT_SUITE_BEGIN, EVENT_SUITE_END, EVENT_TEST_END, EVENT_TEST_FAIL, EVENT_RUN_END } =
+  Mocha.Runner.constants;
+const LINES_OF_A_FAILURE = 12;
 
 /**
- * `--reporter-option counts=<file>`: where `{ passed, failed, suites: [{ title, seconds }], finished }` is written, after
- * each of the outermost suites, so that something is known when the time runs out. A skipped test counts as failed.
+ * `--reporter-option counts=<file>`: where `{ passed, failed, failures: [{ title, why }], suites: [{ title, seconds }],
+ * finished }` is written, after each of the outermost suites, so that something is known when the time runs out. A skipped
+ * test counts as failed.
  */
 export default class CountingSpec extends Mocha.reporters.Spec {
   constructor(runner, options) {
     super(runner, options);
     const suites = [];
+    const failures = [];
     let depth = 0;
     let startedAt = 0;
     let testsMs = 0;
@@ -26,6 +30,9 @@ export default class CountingSpec extends Mocha.reporters.Spec {
     runner.on(EVENT_TEST_END, ({ duration }) => {
       testsMs += duration ?? 0;
     });
+    runner.on(EVENT_TEST_FAIL, (test, error) => {
+      failures.push({ title: test.fullTitle(), why: whyOf(error) });
+    });
     runner.on(EVENT_SUITE_END, (suite) => {
       if (suite.root) return;
       depth -= 1;
@@ -37,9 +44,16 @@ export default class CountingSpec extends Mocha.reporters.Spec {
     runner.once(EVENT_RUN_END, () => write(true));
 
     function write(finished) {
-      const { passes, failures, pending } = runner.stats;
-      const counts = { passed: passes, failed: failures + pending, suites, finished };
+      const { passes, failures: failed, pending } = runner.stats;
+      const counts = { passed: passes, failed: failed + pending, failures, suites, finished };
       writeFileSync(options.reporterOption.counts, JSON.stringify(counts));
     }
   }
 }
+
+/** The beginning of what went wrong, short enough for the end of a long log. */
+const whyOf = (error) =>
+  String(error?.stack ?? error?.message ?? error)
+    .split("\n")
+    .slice(0, LINES_OF_A_FAILURE)
+    .join("\n");

@@ -188,7 +188,7 @@ for (const version of VERSIONS) {
     it("tells the chats of a connector that is deployed, and of no other", async () => {
       const ask = (path: string, body: object) => on.red.admin("POST", path, body, writer);
       const none = await ask("/genesys-config/chats", { id: "config", search: "" });
-      assert.deepEqual([none.status, none.body], [200, { chats: [], count: 0, live: 0 }]);
+      assert.deepEqual([none.status, none.body], [200, { chats: [], count: 0, live: 0, ghosts: 0 }]);
       const unknown = await ask("/genesys-config/explain", { id: "config", chatId: "nobody" });
       assert.deepEqual([unknown.status, unknown.body.notDeployed], [404, undefined]);
       for (const path of ["/genesys-config/chats", "/genesys-config/explain"]) {
