@@ -4,7 +4,7 @@ import assert from "node:assert/strict";
 import type { Locator } from "playwright-core";
 import { type ConnectorDialog, connectorDialog, ENGLISH, FRENCH } from "../support/connector-dialog.ts";
 import { row } from "../support/flows.ts";
-import { VERSIONS } from "../support/node-red.ts";
+import { VERSIONS, type Version } from "../support/node-red.ts";
 import { testSandbox } from "../support/sandbox.ts";
 import { until } from "../support/until.ts";
 
@@ -14,10 +14,7 @@ const EVACUATION = "b0000000-0000-4000-8000-000000000005";
 const WEEK = { mo: "08:00-12:00, 13:00-18:00", tu: "", we: "", th: "", fr: "22:00-06:00", sa: "", su: "" };
 const NO_WEEK = { mo: "", tu: "", we: "", th: "", fr: "", sa: "", su: "" };
 
-const [OLDEST, NEWEST] = [VERSIONS[0], VERSIONS.at(-1)] as [
-  (typeof VERSIONS)[number],
-  (typeof VERSIONS)[number],
-];
+const [NEWEST, OLDEST] = VERSIONS as [Version, Version];
 
 const CONFIG = { competencies: [row("Animal"), row("Payment"), row("")] };
 

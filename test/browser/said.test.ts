@@ -125,7 +125,12 @@ describe("what is said, on the chat page and at the desk", function () {
     { as: "flow card", shows: "Read more", choice: 0, pressed: "choose-1" },
     { as: "agent carousel", shows: "Read more", choice: 2, pressed: "choose-3" },
     { as: "flow listPicker", shows: "Offer 2", choice: 1, pressed: "item-2" },
-    { as: "agent datePicker", shows: "When shall we call you?", choice: 2, pressed: /T14:00/ },
+    {
+      as: "agent datePicker",
+      shows: "When shall we call you?",
+      choice: 2,
+      pressed: "Chose one of the times",
+    },
   ] as const;
   for (const { as, shows, choice, pressed } of OFFERS) {
     it(`${as}: the user presses a choice by keyboard, the desk shows which, and it is settled`, async () => {
@@ -155,6 +160,16 @@ describe("what is said, on the chat page and at the desk", function () {
       );
     });
   }
+
+  it("a time that the user chose reads at the desk as it was offered there, also in the list", async () => {
+    const offered = said(nora.page, "agent").filter({ hasText: "When shall we call you?" });
+    const third = await offered.locator(".choice").nth(2).innerText();
+    assert.doesNotMatch(third, /\d{4}-\d\d-\d\d/);
+    assert.match(third, /[A-Z][a-z]{2}, [A-Z][a-z]{2} \d+/);
+    const chosen = said(nora.page, "customer").filter({ hasText: "Chose one of the times" });
+    assert.equal(await chosen.locator("p.text").innerText(), third);
+    assert.equal(await nora.page.getByTestId("conversation-item").locator(".snippet").innerText(), third);
+  });
 
   it("a card's picture and link are there, and what is no address of the web is not", async () => {
     const { id } = await shop.desk.conversationOf(AGENTS.nora, "connected");

@@ -161,6 +161,7 @@ export const english = {
   leaveChat: "Leave",
   endForAll: "End for all",
   goesOnWithout: "This chat goes on without you.",
+  choseTime: "Chose one of the times",
   pressed: (payload: string) => `Pressed a button (${payload})`,
   sendChoices: "Send buttons, cards or dates",
   asAgent: "As the agent",

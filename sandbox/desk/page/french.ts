@@ -165,6 +165,7 @@ export const french: Strings = {
   leaveChat: "Quitter",
   endForAll: "Terminer pour tous",
   goesOnWithout: "Ce chat continue sans vous.",
+  choseTime: "A choisi un des horaires",
   pressed: (payload) => `A appuyé sur un bouton (${payload})`,
   sendChoices: "Envoyer des boutons, des cartes ou des dates",
   asAgent: "En tant qu’agent",

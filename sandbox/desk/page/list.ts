@@ -5,7 +5,7 @@ import { h, keyed } from "./dom.ts";
 import { go } from "./place.ts";
 import { type Conversation, mine, partOf, reasonOf } from "./state.ts";
 import { momentText, nameOf, t } from "./strings.ts";
-import { structuredSummary } from "./structured.ts";
+import { snippetOf } from "./structured.ts";
 import { unreadCount } from "./unread.ts";
 import type { Part } from "./view.ts";
 
@@ -134,10 +134,7 @@ function alertItem(conversation: Conversation, agentId: string, list: HTMLElemen
 function conversationItem(conversation: Conversation, openId: string, agentId: string): HTMLElement {
   const last = conversation.messages.at(-1);
   const unread = unreadCount(conversation);
-  const snippet =
-    last?.text.replace(/\s+/g, " ") ||
-    last?.attachments[0]?.filename ||
-    structuredSummary(last?.structured ?? []);
+  const snippet = last ? snippetOf(last) : "";
   return h(
     "li",
     {},

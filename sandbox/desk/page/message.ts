@@ -2,7 +2,7 @@
 import { h, icon, setText } from "./dom.ts";
 import type { Attachment, Customer, Message } from "./state.ts";
 import { momentText, nameOf, t } from "./strings.ts";
-import { structuredNodes } from "./structured.ts";
+import { saidText, structuredNodes } from "./structured.ts";
 import { linked, outwardLink, safeAddress } from "./text.ts";
 
 /** What of a message never changes. Its delivery does, and must not make a screen reader read it all again. */
@@ -21,6 +21,7 @@ export function messageItem({
   structured,
   direction,
 }: Words): HTMLElement {
+  const said = saidText({ text, structured });
   return h(
     "li",
     { class: "message", "data-testid": "message", "data-from": from.type },
@@ -32,7 +33,7 @@ export function messageItem({
         attachmentNode(one),
         one.caption && h("p", { class: "text" }, ...linked(one.caption)),
       ]),
-      text && h("p", { class: "text" }, ...linked(text)),
+      said && h("p", { class: "text" }, ...linked(said)),
       ...structuredNodes(structured ?? []),
     ),
     direction === "outbound" && deliveryPlace(),

@@ -4,6 +4,7 @@ import { h, keyed, setText } from "./dom.ts";
 import { go } from "./place.ts";
 import type { Agent, Conversation, Queue } from "./state.ts";
 import { momentText, nameOf, percentText, t } from "./strings.ts";
+import { snippetOf } from "./structured.ts";
 import { cell, dataTable } from "./table.ts";
 import type { Part } from "./view.ts";
 
@@ -102,7 +103,7 @@ function conversationRow(conversation: Conversation): HTMLElement {
     ),
     cell(t.queue, queue?.name ?? "–"),
     cell(t.agent, agent?.name ?? "–"),
-    cell(t.lastMessage, h("span", { class: "snippet" }, last?.text || last?.attachments[0]?.filename || "–")),
+    cell(t.lastMessage, h("span", { class: "snippet" }, (last && snippetOf(last)) || "–")),
     cell(t.started, momentText(startedAt)),
   );
 }

@@ -2,6 +2,7 @@
 import { conversationPath, post, postFile, postTyping } from "./api.ts";
 import { h, icon } from "./dom.ts";
 import { sampleMenu } from "./sampleMenu.ts";
+import { sizeText } from "./size.ts";
 import { t } from "./strings.ts";
 
 const TYPING_EVERY_MS = 3000;
@@ -154,7 +155,7 @@ function stagedItem(file: File, onRemove: () => void): HTMLElement {
     { "data-testid": "staged" },
     file.type.startsWith("image/") ? thumbnail(file) : icon("file"),
     h("span", {}, file.name),
-    h("span", { class: "muted" }, sizeText(file.size)),
+    h("span", { class: "muted" }, sizeText(file.size, navigator.language)),
     h(
       "button",
       { type: "button", class: "plain square", "aria-label": t.removeFile(file.name), onclick: onRemove },
@@ -166,12 +167,4 @@ function stagedItem(file: File, onRemove: () => void): HTMLElement {
 function thumbnail(file: File): HTMLElement {
   const address = URL.createObjectURL(file);
   return h("img", { src: address, alt: "", onload: () => URL.revokeObjectURL(address) });
-}
-
-function sizeText(sizeBytes: number): string {
-  const unit = sizeBytes < 1e6 ? "kilobyte" : "megabyte";
-  const amount = sizeBytes / (sizeBytes < 1e6 ? 1e3 : 1e6);
-  return new Intl.NumberFormat(navigator.language, { style: "unit", unit, maximumFractionDigits: 1 }).format(
-    amount,
-  );
 }

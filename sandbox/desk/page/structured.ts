@@ -1,10 +1,25 @@
 /** Structured content as the agent sees it: what the customer was offered, and what they chose. Tolerant of any shape. */
 import { h } from "./dom.ts";
-import type { StructuredContent } from "./state.ts";
-import { momentText, t } from "./strings.ts";
+import type { Message, StructuredContent } from "./state.ts";
+import { appointmentText, t } from "./strings.ts";
 
-/** In a word or two, for a list: the first thing that it says. */
-export function structuredSummary(content: StructuredContent[]): string {
+/** A message's words. A time that the customer chose goes over the wire as it was offered, and is read as people say it. */
+export function saidText({ text, structured }: Pick<Message, "text" | "structured">): string {
+  const response = structured?.find(({ buttonResponse }) => buttonResponse)?.buttonResponse;
+  return chosenTime(response) || text;
+}
+
+function chosenTime(response: unknown): string {
+  return words(response, "type") === "DatePicker" ? appointmentText(words(response, "payload")) : "";
+}
+
+/** A message in a line, for a list: its words, a file's name, or the first thing that structured content says. */
+export function snippetOf(message: Message): string {
+  const { attachments, structured } = message;
+  return saidText(message).replace(/\s+/g, " ") || attachments[0]?.filename || summaryOf(structured ?? []);
+}
+
+function summaryOf(content: StructuredContent[]): string {
   return structuredNodes(content)[0]?.querySelector(".choice, .card > *")?.textContent ?? "";
 }
 
@@ -15,7 +30,7 @@ export function structuredNodes(content: StructuredContent[]): HTMLElement[] {
 
 function contentNodes(item: StructuredContent): HTMLElement[] {
   const { quickReply, card, carousel, listPicker, datePicker, template, buttonResponse } = item;
-  if (buttonResponse) return [h("p", { class: "muted" }, t.pressed(words(buttonResponse, "payload")))];
+  if (buttonResponse) return [pressedNode(buttonResponse)];
   if (quickReply) return [choice(words(quickReply, "text"))];
   if (card) return [cardNode(card)];
   if (carousel) return list(carousel, "cards").map(cardNode);
@@ -23,6 +38,13 @@ function contentNodes(item: StructuredContent): HTMLElement[] {
   if (datePicker) return [dateNode(datePicker)];
   if (template) return [templateNode(template)];
   return [h("p", { class: "muted" }, String(item.contentType ?? ""))];
+}
+
+function pressedNode(response: unknown): HTMLElement {
+  const payload = words(response, "payload");
+  return chosenTime(response)
+    ? h("p", { class: "muted", title: payload }, t.choseTime)
+    : h("p", { class: "muted" }, t.pressed(payload));
 }
 
 function cardNode(card: unknown): HTMLElement {
@@ -41,7 +63,7 @@ function sectionNode(section: unknown): HTMLElement {
 }
 
 function dateNode(picker: unknown): HTMLElement {
-  const times = list(picker, "availableTimes").map((one) => choice(momentText(words(one, "dateTime"))));
+  const times = list(picker, "availableTimes").map((one) => choice(appointmentText(words(one, "dateTime"))));
   return boxed(words(picker, "title"), words(picker, "subtitle"), times);
 }
 
