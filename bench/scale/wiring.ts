@@ -14,11 +14,11 @@ import { createSenders, resultOf, type Sender } from "../../lib/delivery/senders
 import { realTimers } from "../../lib/delivery/timers.ts";
 import { createTracker } from "../../lib/escalation/tracker.ts";
 import type { Genesys } from "../../lib/genesys/client.ts";
-import { USUAL_CONTENT } from "../../lib/messages/content-settings.ts";
 import type { Outgoing } from "../../lib/messages/contract.ts";
 import { idKey } from "../../lib/messages/external-id.ts";
 import type { Store } from "../../lib/store/store.ts";
 import type { OutboundWebhook } from "../../lib/webhook/parse.ts";
+import { USUAL_CONTENT } from "../../test/support/usual-settings.ts";
 
 export interface Wiring {
   /** An agent's message; resolves when it is written, after it was emitted. */

@@ -32,16 +32,6 @@ export interface AttachmentRules {
   hosts: readonly string[];
 }
 
-export const ATTACHMENT_RULES: AttachmentRules = {
-  types: ["*/*"],
-  maxBytes: MAX_ATTACHMENT_BYTES,
-  maxCount: 10,
-  keepMs: 24 * 3_600_000,
-  asLink: false,
-  relayed: false,
-  hosts: [],
-};
-
 export interface Prepared {
   /** In the order in which they were given; a line stands where a file was refused. */
   parts: Sendable[];

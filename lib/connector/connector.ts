@@ -116,7 +116,6 @@ export function createConnector(
     prune: provisioning.prune,
     doctor: doctor.examine,
     handle,
-    live: async () => (await store.liveEscalations()).length,
     explain: explaining.explain,
     chats: explaining.chats,
     async close(graceMs) {

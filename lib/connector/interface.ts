@@ -43,7 +43,6 @@ export interface Connector {
   doctor: ConnectorDoctor["examine"];
   /** Handles one request under the webhook's address; `tail` is what stands behind it. Never rejects. */
   handle(req: IncomingMessage, res: ServerResponse, tail: string): Promise<void>;
-  live(): Promise<number>;
   /** What happened to one chat, in words; undefined where nothing is known. It may be named by its hash, as logs show it. */
   explain: Explaining["explain"];
   /** Live escalations, the newest first. */

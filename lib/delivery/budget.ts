@@ -16,8 +16,6 @@ export interface BudgetState {
   throttledSince?: number;
   /** All of them. */
   waiting: number;
-  /** Until when Genesys asked for silence (429), while that lasts. */
-  pausedUntil?: number;
 }
 
 export interface Budget extends RequestBudget {
@@ -156,15 +154,7 @@ export function createBudget({ requestsPerMinute, now, timers }: BudgetOptions):
       listeners.add(listener);
       return () => void listeners.delete(listener);
     },
-    state() {
-      const time = now();
-      const silentMs = silentFor(time);
-      return {
-        waiting: waiting.size,
-        ...(throttledSince !== undefined && { throttledSince }),
-        ...(silentMs > 0 && { pausedUntil: time + silentMs }),
-      };
-    },
+    state: () => ({ waiting: waiting.size, ...(throttledSince !== undefined && { throttledSince }) }),
   };
 }
 

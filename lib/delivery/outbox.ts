@@ -4,7 +4,7 @@
  */
 import { HandoverError } from "../errors.ts";
 import type { Batch, OutboxDraft, OutboxRow } from "../store/store.ts";
-import { createAttempt, doom } from "./outbox/attempts.ts";
+import { createAttempt } from "./outbox/attempts.ts";
 import { bytesOf, createCapacity } from "./outbox/capacity.ts";
 import type { Outbox, OutboxPorts } from "./outbox/contract.ts";
 import { createLanes } from "./outbox/lanes.ts";
@@ -79,13 +79,6 @@ export function createOutbox(ports: OutboxPorts): Outbox {
     accept,
     retryOutcomes: (nodeId) => results.retry(nodeId),
     forgetOutcomes: (isGone) => results.drop(isGone),
-    failChat(chatId, error, escalationId) {
-      const lane = lanes.find(chatId);
-      if (!lane) return;
-      doom(lane, error, escalationId);
-      if (lane.entries[0]?.doom) lanes.wake(lane);
-    },
-    settle: lanes.settle,
     async drain(ms) {
       draining = true;
       let limit: TimerHandle;

@@ -16,8 +16,6 @@ export interface OwedChange {
 export interface Owed {
   /** Resolves once it is written, or was refused for the first time. Never rejects. */
   write(change: OwedChange): Promise<void>;
-  /** Changes that the store has not taken yet. */
-  readonly size: number;
   /** No further attempts. */
   stop(): void;
 }
@@ -83,9 +81,6 @@ export function createOwed({ store, timers, random, log }: OwedPorts): Owed {
 
   return {
     write,
-    get size() {
-      return changed.size + outboxDone.size + inboxDone.size;
-    },
     stop() {
       stopped = true;
       timers.clear(timer);

@@ -32,8 +32,6 @@ export interface Reconciler {
   answered(escalationId: string): void;
   /** After a gap in the notifications: look at these as soon as the budget allows. */
   lookSoon(escalationIds: string[]): void;
-  /** The real period in milliseconds, for the status. */
-  period(): number;
   close(): void;
 }
 
@@ -175,7 +173,6 @@ export function createReconciler(ports: ReconcilerPorts): Reconciler {
       for (const id of ids) if (order.has(id)) missed.set(id, 0);
       arm();
     },
-    period: order.period,
     close() {
       closed = true;
       timers.clear(ticking);

@@ -94,7 +94,7 @@ function legClosed(escalation: Escalation, event: Event<"customer-end">): Reduce
 }
 
 /** An agent may have come and gone unseen, which only the conversation shows; our own end has its reason already. */
-export function needsToBeRead(escalation: Escalation, disconnectType: string | undefined): boolean {
+function needsToBeRead(escalation: Escalation, disconnectType: string | undefined): boolean {
   return !hadAgent(escalation) && escalation.endingReason === undefined && dependsOnAgent(disconnectType);
 }
 

@@ -28,15 +28,6 @@ export interface Due {
 /** The steps by which somebody else is there than before, or nobody. */
 const PRESENCE: ReadonlySet<What> = new Set(["joined", "left", "transferred"]);
 
-export const NO_TIMERS: TimerSettings = {
-  noPickupSeconds: 0,
-  userIdleSeconds: 0,
-  agentIdleSeconds: 0,
-  idleWarningSeconds: 0,
-  userIdleText: "",
-  agentIdleText: "",
-};
-
 /** Whether anything can become due there at all. */
 export function hasTimers({ timers }: Escalation, settings: TimerSettings): boolean {
   const { noPickupSeconds, userIdleSeconds, agentIdleSeconds } = { ...settings, ...timers };

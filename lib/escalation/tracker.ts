@@ -25,8 +25,6 @@ export interface Tracker {
   inChat<T>(chatId: string, task: () => Promise<T>): Promise<T>;
   /** Applies one event; resolves to the state after it, or undefined when no such escalation is known. */
   apply(escalationId: string, event: EscalationEvent): Promise<Escalation | undefined>;
-  /** The same for a caller that is inside `inChat` already. */
-  applyInChat(escalation: Escalation, event: EscalationEvent): Promise<Escalation>;
 }
 
 export function createTracker({ store, naming = FULL_NAMES, tell, changed }: TrackerPorts): Tracker {
@@ -75,7 +73,6 @@ export function createTracker({ store, naming = FULL_NAMES, tell, changed }: Tra
 
   return {
     inChat: lanes.run,
-    applyInChat,
     async apply(escalationId, event) {
       const known = await store.escalation(escalationId);
       if (!known) return undefined;

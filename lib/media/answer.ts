@@ -52,7 +52,7 @@ export function refuse(res: ServerResponse, status: number): void {
 }
 
 /** That the reader went away is nobody's failure. */
-export function ignoreAborted(error: NodeJS.ErrnoException): void {
+function ignoreAborted(error: NodeJS.ErrnoException): void {
   if (error.code !== "ERR_STREAM_PREMATURE_CLOSE") throw error;
 }
 

@@ -28,19 +28,3 @@ export interface ContentSettings {
   /** Bytes of all custom attributes together, keys included. */
   attributesMaxBytes: number;
 }
-
-export const USUAL_CONTENT: ContentSettings = {
-  history: { mode: "transcript", maxCharacters: 10_000, again: "new" },
-  language: "en",
-  timeZone: "UTC",
-  masking: {
-    where: "history",
-    cards: true,
-    ibans: true,
-    emails: false,
-    phones: false,
-    patterns: [],
-  },
-  clicks: "structured",
-  attributesMaxBytes: 8_192,
-};

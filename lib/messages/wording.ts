@@ -53,7 +53,7 @@ function make(language: string, timeZone: string): Wording {
 }
 
 /** Undefined when it is no moment: neither milliseconds since 1970 nor a date that can be read. */
-export function dateOf(time: number | string | undefined): Date | undefined {
+function dateOf(time: number | string | undefined): Date | undefined {
   if (time === undefined || time === "") return undefined;
   const date = new Date(time);
   return Number.isNaN(date.getTime()) ? undefined : date;

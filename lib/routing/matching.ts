@@ -4,7 +4,7 @@
  */
 import { type Context, createContext, Script } from "node:vm";
 
-export const MATCHING_MS = 100;
+const MATCHING_MS = 100;
 
 const REPEATS = /[*+{]/;
 const SCRIPT = new Script("found = pattern.test(text)");

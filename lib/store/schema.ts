@@ -34,7 +34,7 @@ export const MIGRATIONS: readonly string[] = [
 ];
 
 /** A file that a newer version of this package wrote: touching it could harm it. */
-export class NewerSchema extends Error {
+class NewerSchema extends Error {
   readonly found: number;
   constructor(found: number) {
     super(`schema ${found}`);

@@ -149,6 +149,6 @@ function storageOf(
   return { kind: "embedded", path: join(directory, `${slug(connectorName)}.sqlite`) };
 }
 
-export function userDirOf(RED: NodeAPI): string {
+function userDirOf(RED: NodeAPI): string {
   return String(RED.settings.userDir ?? process.cwd());
 }

@@ -56,10 +56,6 @@ const paths: Path[] = Object.entries(spec.paths as Record<string, Record<string,
   // `/settings/default` before `/settings/{messageSettingId}`.
   .sort((a, b) => b.literals - a.literals);
 
-export const operationNames: string[] = paths.flatMap((path) =>
-  [...path.operations.values()].map((one) => one.name),
-);
-
 /** The operation that a request means; "method" when only its method is wrong; null when there is no such path. */
 export function findOperation(method: string, pathname: string): Match | "method" | null {
   let pathExists = false;

@@ -6,7 +6,6 @@ import type { World } from "../world.ts";
 
 /** The enum of the webhook's schema (contract §4.2). */
 const STATUSES = ["Sent", "Delivered", "Read", "Failed", "Published", "Removed"] as const;
-export type ReceiptStatus = (typeof STATUSES)[number];
 
 /** Without `messageId` the newest message of the customer's; the id may be either side's. */
 export function orderReceipt(

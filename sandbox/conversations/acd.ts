@@ -16,7 +16,7 @@ export function runFlow(world: World, conversation: Conversation): void {
 }
 
 /** Whether a flow, a queue or an agent has the conversation in the present stretch. */
-export function isRouted(conversation: Conversation): boolean {
+function isRouted(conversation: Conversation): boolean {
   return conversation.participants.some((one) => one.purpose !== "customer" && one.state !== "disconnected");
 }
 

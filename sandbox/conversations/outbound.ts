@@ -9,7 +9,7 @@ import { contentOf, outboundChannel } from "./normalized.ts";
 import { typingAllowed } from "./profiles.ts";
 
 /** "SMS 765, other channels 2000" characters (contract §3.2). */
-export const LONGEST_TEXT = 2000;
+const LONGEST_TEXT = 2000;
 
 export interface Saying {
   participant: Participant;

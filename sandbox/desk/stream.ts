@@ -12,7 +12,7 @@ export interface DeskStream {
   close(): void;
 }
 
-export function startDeskStream(state: () => object): DeskStream {
+function startDeskStream(state: () => object): DeskStream {
   const listeners = new Set<ServerResponse>();
   /** Pages that have not yet taken what they were sent. */
   const slow = new WeakSet<ServerResponse>();

@@ -3,7 +3,7 @@
 const minutes = (n) => n * 60_000;
 
 /** `commands`: counted one by one by their exit code. `mocha`: these tests, counted by mocha; `sideBySide`: two files at a time. */
-export const GROUPS = [
+const GROUPS = [
   {
     name: "types",
     limitMs: minutes(4),

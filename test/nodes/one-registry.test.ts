@@ -64,7 +64,7 @@ describe("the five nodes", () => {
     const said = await tested.find("said", () => true, "the agent's words");
     assert.equal(said.chatId, "c");
     assert.equal(said.payload, "Hello, what has it got?");
-    assert.equal(await (await handleOf("config").use()).live(), 1);
+    assert.equal((await (await handleOf("config").use()).chats("")).live, 1);
   });
 
   it("are built with every module of lib in one file only", () => {

@@ -103,7 +103,7 @@ describe("the registry of connectors", () => {
     attach("c1", settings({ ...embedded("replaced.sqlite"), connectorName: "Another" }), log);
     const after = await handle.use();
     assert.notEqual(after, before);
-    assert.equal(await after.live(), 0);
+    assert.equal((await after.chats("")).live, 0);
   });
 
   it("settings that fail while the connector is still starting end nothing but themselves", async () => {
@@ -120,7 +120,7 @@ describe("the registry of connectors", () => {
     attach("c1", Promise.reject(new HandoverError("NOT_CONFIGURED", "No client secret.", "")), log);
     assert.equal(await codeOf(handle.use()), "NOT_CONFIGURED");
     attach("c1", settings(embedded("mended.sqlite")), log);
-    assert.equal(await (await handle.use()).live(), 0);
+    assert.equal((await (await handle.use()).chats("")).live, 0);
     assert.notEqual(handle.conditions.worst()?.name, "not-configured");
   });
 

@@ -6,8 +6,6 @@ import type { Receiver } from "./receiver.ts";
 export interface InboxPorts {
   store: Store;
   receivers(): Receiver[];
-  /** Completes a row just before it is emitted, such as by waiting a moment for the agent's name. */
-  prepare?(row: InboxRow): Promise<InboxRow>;
   /** Nobody wants this row: said once, then it waits. */
   onUnclaimed(row: InboxRow): void;
   /** Nobody wanted it for `retryMinutes`: afterwards it is deleted. When this rejects it is kept and asked again. */

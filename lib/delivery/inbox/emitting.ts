@@ -1,5 +1,4 @@
 /** Takes rows out of their chats' order as soon as somebody wants them; not all in one go. */
-import { loggable } from "../../errors.ts";
 import type { InboxRow } from "../../store/store.ts";
 import type { TimerHandle, Timers } from "../timers.ts";
 import type { Entry } from "./entry.ts";
@@ -9,13 +8,10 @@ export interface EmittingPorts {
   lanes: Lanes;
   released: () => boolean;
   isWanted(row: InboxRow): boolean;
-  /** Completes a row just before it is emitted. */
-  prepare?(row: InboxRow): Promise<InboxRow>;
   emit(entry: Entry): void;
   /** Nobody wants this one. */
   unclaimed(entry: Entry): void;
   timers: Timers;
-  log: (line: string) => void;
 }
 
 export interface Emitting {
@@ -31,21 +27,13 @@ export interface Emitting {
 const LANES_AT_ONCE = 100;
 
 export function createEmitting(ports: EmittingPorts): Emitting {
-  const { lanes, released, timers, log } = ports;
+  const { lanes, released, timers } = ports;
   let resume: TimerHandle;
 
   function run(lane: Lane): void {
-    while (released() && !lane.preparing) {
+    while (released()) {
       const entry = nextOf(lane);
       if (!entry) break;
-      if (ports.prepare && !entry.ready) {
-        lane.preparing = true;
-        void prepared(entry).finally(() => {
-          lane.preparing = false;
-          run(lane);
-        });
-        return;
-      }
       lane.entries.splice(lane.entries.indexOf(entry), 1);
       ports.emit(entry);
     }
@@ -58,15 +46,6 @@ export function createEmitting(ports: EmittingPorts): Emitting {
       ports.unclaimed(entry);
     }
     return undefined;
-  }
-
-  async function prepared(entry: Entry): Promise<void> {
-    try {
-      entry.row = (await ports.prepare?.(entry.row)) ?? entry.row;
-    } catch (error) {
-      log(`A message is handed over as it is: ${loggable(error)}`);
-    }
-    entry.ready = true;
   }
 
   function runSome(waiting: Lane[]): void {

@@ -5,8 +5,6 @@ import type { Outstanding } from "./unconfirmed.ts";
 
 export interface Entry extends Outstanding {
   redelivered: boolean;
-  /** `row` has been through `prepare`. */
-  ready: boolean;
   /** Genesys is to hear that it was handed over. */
   tells?: boolean;
   /** Set while nobody wants it. */
@@ -16,5 +14,5 @@ export interface Entry extends Outstanding {
 }
 
 export function entryOf(row: InboxRow, redelivered: boolean): Entry {
-  return { row, redelivered, ready: false, over: false, waitingFor: new Map() };
+  return { row, redelivered, over: false, waitingFor: new Map() };
 }

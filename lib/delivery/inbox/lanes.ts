@@ -4,8 +4,6 @@ import type { Entry } from "./entry.ts";
 export interface Lane {
   chatId: string;
   entries: Entry[];
-  /** Its next entry is being completed; nothing of this chat is emitted meanwhile. */
-  preparing: boolean;
 }
 
 export interface Lanes {
@@ -25,7 +23,7 @@ export function createLanes(): Lanes {
   function of({ row: { chatId } }: Entry): Lane {
     let lane = lanes.get(chatId);
     if (!lane) {
-      lane = { chatId, entries: [], preparing: false };
+      lane = { chatId, entries: [] };
       lanes.set(chatId, lane);
     }
     return lane;
@@ -50,7 +48,7 @@ export function createLanes(): Lanes {
     },
     tidy(lane) {
       const isCurrent = lanes.get(lane.chatId) === lane;
-      if (isCurrent && lane.entries.length === 0 && !lane.preparing) lanes.delete(lane.chatId);
+      if (isCurrent && lane.entries.length === 0) lanes.delete(lane.chatId);
     },
     all: () => [...lanes.values()],
   };

@@ -61,7 +61,6 @@ export function createAttempt(ports: AttemptPorts): Attempt {
     if (stopping.aborted) return;
     entry.row = countFailure(entry.row, error, now());
     await guarded("onAttemptFailed", () => ports.onAttemptFailed?.(entry.row, error));
-    if (entry.doom) return;
     if (verdict(error, entry.row, now(), retryMinutes) === "final") {
       await giveUp(lane, entry, lastWord(error, entry.row, now(), retryMinutes));
       return;
@@ -98,10 +97,10 @@ export function createAttempt(ports: AttemptPorts): Attempt {
   return (lane, head) => (head.doom ? giveUp(lane, head, head.doom) : attempt(lane, head));
 }
 
-/** What waits in that chat, or only what belongs to one of its escalations, shall fail instead of going out. */
-export function doom({ entries }: Lane, error: HandoverError, escalationId?: string): void {
+/** What else belongs to an escalation that was not opened shall fail instead of going out. */
+function doom({ entries }: Lane, error: HandoverError, escalationId: string): void {
   for (const entry of entries) {
-    if (escalationId === undefined || entry.row.escalationId === escalationId) entry.doom ??= error;
+    if (entry.row.escalationId === escalationId) entry.doom = error;
   }
 }
 

@@ -62,10 +62,6 @@ export interface Outbox {
   retryOutcomes(nodeId: string): Promise<void>;
   /** Deletes the results whose node is gone for good; resolves with their number. */
   forgetOutcomes(isGone: (nodeId: string) => boolean): Promise<number>;
-  /** Fails what is still to be sent in that chat, or only what belongs to one of its escalations. What is on the wire stays. */
-  failChat(chatId: string, error: HandoverError, escalationId?: string): void;
-  /** Resolves when everything accepted was sent or failed. */
-  settle(): Promise<void>;
   /** Accepts nothing more, waits so long for the rest, then stops; resolves with the number of rows left in the store. */
   drain(ms: number): Promise<number>;
   state(): OutboxState;

@@ -28,15 +28,11 @@ export interface LanesPorts {
 
 export interface Lanes {
   append(row: OutboxRow): Lane;
-  /** What the user says in that chat. */
-  find(chatId: string): Lane | undefined;
   /** Works through one chat until it is empty or its head has to wait. */
   run(lane: Lane): Promise<void>;
   runAll(): void;
   /** Its head has to wait so long for the next attempt. */
   rest(lane: Lane, ms: number): void;
-  /** It need not wait any longer. */
-  wake(lane: Lane): void;
   /** Resolves when every lane is empty. */
   settle(): Promise<void>;
   /** Nobody is woken any more. */
@@ -78,7 +74,6 @@ export function createLanes({ work, stopped, timers }: LanesPorts): Lanes {
       lane.entries.push({ row });
       return lane;
     },
-    find: (chatId) => lanes.get(laneKey(chatId, false)),
     run,
     runAll() {
       for (const lane of lanes.values()) void run(lane);
@@ -86,7 +81,6 @@ export function createLanes({ work, stopped, timers }: LanesPorts): Lanes {
     rest(lane, ms) {
       lane.wake = timers.set(() => wake(lane), ms);
     },
-    wake,
     settle: () => (lanes.size === 0 ? Promise.resolve() : new Promise((resolve) => settled.push(resolve))),
     stop() {
       for (const lane of lanes.values()) timers.clear(lane.wake);

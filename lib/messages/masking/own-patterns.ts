@@ -5,7 +5,7 @@
 import { createContext, Script } from "node:vm";
 
 /** For all expressions over all texts of one message. */
-export const OWN_PATTERNS_MS = 100;
+const OWN_PATTERNS_MS = 100;
 /** A text longer than this is looked through in pieces of this length. */
 const PIECE_CHARACTERS = 20_000;
 

@@ -6,7 +6,7 @@ import { isChosen, type RowProblem } from "../competencies/check.ts";
 import type { HoursKind, HoursRow } from "../config.ts";
 
 export const HOURS_KINDS: readonly HoursKind[] = ["always", "genesys", "table"];
-export const MOST_CLOSES_BEFORE = { min: 0, max: 1_440, optional: true };
+const MOST_CLOSES_BEFORE = { min: 0, max: 1_440, optional: true };
 
 /**
  * Everything wrong, each with the number of its row; `competencies` are the names in the table. Rows of a flow written by

@@ -4,7 +4,7 @@ import { isFromEnvironment } from "../../shared/config/check.ts";
 import { isOn, type SwitchSetting } from "../../shared/config/typed-value.ts";
 import type { Words } from "../../shared/editor/words.ts";
 
-export const SWITCHES = ["includeFlow", "includeTyping", "includeDocuments"] as const;
+const SWITCHES = ["includeFlow", "includeTyping", "includeDocuments"] as const;
 export type Switches = Record<(typeof SWITCHES)[number], SwitchSetting>;
 
 /** Returns how to read them. One that comes from the environment is shown as that, and stays. */

@@ -78,7 +78,7 @@ function userRows(world: World, members: Agent[], metrics: string[]): object[] {
     .map(([metric, qualifier, agents]) => ({ metric, qualifier, stats: { count: agents.length } }));
 }
 
-export function routingStatus(world: World, agent: Agent): "IDLE" | "INTERACTING" | "NOT_RESPONDING" {
+function routingStatus(world: World, agent: Agent): "IDLE" | "INTERACTING" | "NOT_RESPONDING" {
   if (agent.notResponding) return "NOT_RESPONDING";
   return world.lookup.held(agent.id).size > 0 ? "INTERACTING" : "IDLE";
 }

@@ -1,16 +1,13 @@
 /** What of a flow's files is sent, as what, and who is told when it is not. */
 import assert from "node:assert/strict";
-import {
-  ATTACHMENT_RULES,
-  type AttachmentRules,
-  createAttachments,
-} from "../../../lib/connector/attachments.ts";
+import { type AttachmentRules, createAttachments } from "../../../lib/connector/attachments.ts";
 import { memoryFiles } from "../../../lib/media/files.ts";
 import { createMedia } from "../../../lib/media/media.ts";
 import type { Attachment } from "../../../lib/messages/contract.ts";
 import { WORDS } from "../../../lib/messages/words.ts";
 import { PNG } from "../../support/images.ts";
 import { AGENTS } from "../../support/sandbox.ts";
+import { ATTACHMENT_RULES } from "../../support/usual-settings.ts";
 import { type Bench, startBench } from "./on-sandbox.ts";
 
 const MB = 2 ** 20;

@@ -7,11 +7,11 @@ import { createTold } from "../../../lib/connector/told.ts";
 import type { Outbox } from "../../../lib/delivery/outbox.ts";
 import { createSenders } from "../../../lib/delivery/senders.ts";
 import { createTracker } from "../../../lib/escalation/tracker.ts";
-import { USUAL_CONTENT } from "../../../lib/messages/content-settings.ts";
 import { idKey, sealUser } from "../../../lib/messages/external-id.ts";
 import { readOutgoing } from "../../../lib/messages/read.ts";
 import { createMemoryStore } from "../../../lib/store/memory.ts";
 import type { OutboxDraft } from "../../../lib/store/store.ts";
+import { USUAL_CONTENT } from "../../support/usual-settings.ts";
 import { row } from "../routing/rows.ts";
 
 const never = (): never => {

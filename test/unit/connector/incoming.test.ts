@@ -6,11 +6,11 @@ import { createReceiptReader } from "../../../lib/connector/incoming-receipts.ts
 import { createUserReader } from "../../../lib/connector/user-ids.ts";
 import type { Escalation } from "../../../lib/escalation/escalation.ts";
 import { createTracker } from "../../../lib/escalation/tracker.ts";
-import { USUAL_CONTENT } from "../../../lib/messages/content-settings.ts";
 import { idKey, sealUser } from "../../../lib/messages/external-id.ts";
 import { createMemoryStore } from "../../../lib/store/memory.ts";
 import type { InboxDraft } from "../../../lib/store/store.ts";
 import { parseWebhook } from "../../../lib/webhook/parse.ts";
+import { USUAL_CONTENT } from "../../support/usual-settings.ts";
 import { settled } from "../delivery/fake-timers.ts";
 import { AT, connected, customer, view } from "../escalation/views.ts";
 

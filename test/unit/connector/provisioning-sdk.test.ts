@@ -3,10 +3,10 @@ import assert from "node:assert/strict";
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { USUAL_CONTENT } from "../../../lib/messages/content-settings.ts";
 import { MARKER_HEADER, markerOf } from "../../../lib/provision/wanted.ts";
 import type { Json } from "../../support/json.ts";
 import { FLOWS, QUEUES, type TestSandbox, testSandbox } from "../../support/sandbox.ts";
+import { USUAL_CONTENT } from "../../support/usual-settings.ts";
 import { row } from "../routing/rows.ts";
 import { type Bench, startBench } from "./on-sandbox.ts";
 

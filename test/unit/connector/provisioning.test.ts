@@ -141,12 +141,12 @@ describe("the organisation behind a connector", function () {
     const storage = { kind: "embedded" as const, path: join(directory, "store.sqlite") };
     const first = await startBench({ storage });
     await first.send({ chatId: "c1", action: "escalate", competency: "Animal", payload: "Hi" });
-    assert.equal(await first.connector.live(), 1);
+    assert.equal((await first.connector.chats("")).live, 1);
     await first.close();
 
     const second = await startBench({ storage });
     assert.equal((await second.seeEnd()).body.reason, "error");
-    assert.equal(await second.connector.live(), 0);
+    assert.equal((await second.connector.chats("")).live, 0);
     assert.equal((await second.sandbox.state()).integrations.length, ROWS.length);
     await second.sandbox.onQueue(AGENTS.amelie);
     await second.send({ chatId: "c1", action: "escalate", competency: "Animal", payload: "Again" });

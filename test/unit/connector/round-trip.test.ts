@@ -2,11 +2,11 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
 import { isBlank } from "../../../lib/messages/blank.ts";
-import { USUAL_CONTENT } from "../../../lib/messages/content-settings.ts";
 import { anyText, longText, SEED } from "../../support/any-text.ts";
 import { request } from "../../support/node-red.ts";
 import { AGENTS, type TestSandbox, testSandbox } from "../../support/sandbox.ts";
 import { signatureOf } from "../../support/signature.ts";
+import { USUAL_CONTENT } from "../../support/usual-settings.ts";
 import { type Recorder, startRecorder } from "../golden/recorder.ts";
 import { type Bench, startBench } from "./on-sandbox.ts";
 

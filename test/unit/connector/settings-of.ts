@@ -1,8 +1,6 @@
 /** A connector's settings for tests: memory, a webhook address of the test's own, no limit. */
-import { ATTACHMENT_RULES } from "../../../lib/connector/attachments.ts";
 import type { ConnectorSettings } from "../../../lib/connector/settings.ts";
-import { NO_TIMERS } from "../../../lib/escalation/timers.ts";
-import { USUAL_CONTENT } from "../../../lib/messages/content-settings.ts";
+import { ATTACHMENT_RULES, NO_TIMERS, USUAL_CONTENT } from "../../support/usual-settings.ts";
 import { row } from "../routing/rows.ts";
 
 export function settingsOf(

@@ -94,7 +94,7 @@ describe("a chat that is escalated", function () {
       what: "the end at the desk",
     });
     assert.equal((await bench.seeEnd()).body.reason, "user");
-    assert.equal(await bench.connector.live(), 0);
+    assert.equal((await bench.connector.chats("")).live, 0);
   });
 
   it("ended by the user while it still waits, alerts nobody any more", async () => {
@@ -159,7 +159,7 @@ describe("a chat that is escalated", function () {
     await bench.sandbox.act(id, AGENTS.amelie, "decline");
     const { body } = await bench.seeEvent("declined");
     assert.equal(body.agent.name, "Amélie Laurent");
-    assert.equal(await bench.connector.live(), 1);
+    assert.equal((await bench.connector.chats("")).live, 1);
   });
 
   it("an agent who accepts and ends within a moment is told, and is why it ended", async () => {
@@ -318,7 +318,7 @@ describe("what cannot be sent", function () {
   for (const [what, msg, code] of refusals) {
     it(`${what} is ${code}, and leaves nothing behind`, async () => {
       assert.equal(await codeOf(bench.send(msg)), code);
-      assert.equal(await bench.connector.live(), 0);
+      assert.equal((await bench.connector.chats("")).live, 0);
       assert.deepEqual((await bench.sandbox.state()).conversations, []);
     });
   }
@@ -335,9 +335,9 @@ describe("what cannot be sent", function () {
     );
     assert.equal(code, "GENESYS_REJECTED");
     assert.equal((await bench.seeEnd()).body.reason, "error");
-    assert.equal(await bench.connector.live(), 0);
+    assert.equal((await bench.connector.chats("")).live, 0);
     await bench.send({ chatId: "c1", action: "escalate", competency: "Animal", payload: "Again" });
-    assert.equal(await bench.connector.live(), 1);
+    assert.equal((await bench.connector.chats("")).live, 1);
   });
 
   it("a short outage is waited out, told once as degraded and once as recovered", async () => {

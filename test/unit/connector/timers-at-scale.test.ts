@@ -7,11 +7,11 @@ import { askEnd } from "../../../lib/connector/asked-end.ts";
 import { createTiming } from "../../../lib/connector/timing.ts";
 import { realTimers } from "../../../lib/delivery/timers.ts";
 import type { Escalation } from "../../../lib/escalation/escalation.ts";
-import { NO_TIMERS } from "../../../lib/escalation/timers.ts";
 import { createTracker, type Tracker } from "../../../lib/escalation/tracker.ts";
 import { createEmbeddedStore } from "../../../lib/store/embedded.ts";
 import type { Batch, Store } from "../../../lib/store/store.ts";
 import { until } from "../../support/until.ts";
+import { NO_TIMERS } from "../../support/usual-settings.ts";
 
 const MANY = 1_000;
 const SECONDS = 100;

@@ -1,7 +1,8 @@
 /** Timers on a whole connector: what the flow is told, and that the conversation at Genesys is closed. */
 import assert from "node:assert/strict";
-import { NO_TIMERS, type TimerSettings } from "../../../lib/escalation/timers.ts";
+import type { TimerSettings } from "../../../lib/escalation/timers.ts";
 import { AGENTS } from "../../support/sandbox.ts";
+import { NO_TIMERS } from "../../support/usual-settings.ts";
 import { type Bench, startBench } from "./on-sandbox.ts";
 
 const SETTINGS: TimerSettings = {

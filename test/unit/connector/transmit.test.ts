@@ -4,8 +4,8 @@ import { createTransmit } from "../../../lib/connector/transmit.ts";
 import { HandoverError } from "../../../lib/errors.ts";
 import type { Escalation } from "../../../lib/escalation/escalation.ts";
 import type { Genesys } from "../../../lib/genesys/client.ts";
-import { USUAL_CONTENT } from "../../../lib/messages/content-settings.ts";
 import type { OutboxRow } from "../../../lib/store/store.ts";
+import { USUAL_CONTENT } from "../../support/usual-settings.ts";
 import { conversing, storeWith } from "../escalation/escalations.ts";
 import { AT } from "../escalation/views.ts";
 

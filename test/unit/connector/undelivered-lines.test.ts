@@ -4,11 +4,11 @@ import { createUndeliveredLines } from "../../../lib/connector/undelivered-lines
 import { createOutbox } from "../../../lib/delivery/outbox.ts";
 import { HandoverError } from "../../../lib/errors.ts";
 import type { Escalation } from "../../../lib/escalation/escalation.ts";
-import { USUAL_CONTENT } from "../../../lib/messages/content-settings.ts";
 import { createMemoryStore } from "../../../lib/store/memory.ts";
 import type { OutboxDraft, OutboxRow, SentMessage, Store } from "../../../lib/store/store.ts";
 import { AGENTS } from "../../support/sandbox.ts";
 import { until } from "../../support/until.ts";
+import { USUAL_CONTENT } from "../../support/usual-settings.ts";
 import { createFakeTimers } from "../delivery/fake-timers.ts";
 import { escalation, outboxDraft } from "../store/contract.ts";
 import { type Bench, startBench } from "./on-sandbox.ts";

@@ -16,7 +16,6 @@ type Step =
   | { kind: "receiver"; which: number; there: boolean; confirm: "handed-over" | "flow" }
   | { kind: "confirm"; which: number }
   | { kind: "deploy"; done: boolean }
-  | { kind: "prepared" }
   | { kind: "settle" }
   | { kind: "restart" };
 
@@ -36,7 +35,6 @@ const step = fc.oneof(
   },
   { weight: 4, arbitrary: fc.record({ kind: fc.constant("confirm" as const), which: fc.nat(5) }) },
   { weight: 2, arbitrary: fc.record({ kind: fc.constant("deploy" as const), done: fc.boolean() }) },
-  { weight: 4, arbitrary: fc.constant({ kind: "prepared" as const }) },
   { weight: 5, arbitrary: fc.constant({ kind: "settle" as const }) },
 );
 
@@ -57,7 +55,6 @@ class World {
   readonly order = new Map<string, number[]>();
   receivers: Receiver[] = [];
   toConfirm: string[] = [];
-  preparing: (() => void)[] = [];
   held = true;
   /** How often flows stopped: what a node sends in the turn of the event loop in which they do goes nowhere. */
   stops = 0;
@@ -75,15 +72,10 @@ class World {
   async #boot(): Promise<void> {
     const process = startProcess(this.disk, this.timers);
     this.process = process;
-    this.preparing = [];
     this.toConfirm = [];
     this.inbox = createInbox({
       store: process.store,
       receivers: () => (process.dead ? [] : this.receivers),
-      prepare: (row) =>
-        row.chatId === "chat 0"
-          ? new Promise((resolve) => this.preparing.push(() => resolve(row)))
-          : Promise.resolve(row),
       onUnclaimed: () => {},
       onExpired: async ({ key }) => void this.wrong.push(`${key} expired`),
       random: () => 0.5,
@@ -152,9 +144,6 @@ class World {
         if (step.done) this.inbox.release();
         else this.inbox.hold();
         return;
-      case "prepared":
-        this.preparing.shift()?.();
-        return;
       case "settle":
         return settled();
       case "restart":
@@ -188,7 +177,7 @@ class World {
     });
   }
 
-  /** Everybody listens, everything is prepared and confirmed. */
+  /** Everybody listens, everything is confirmed. */
   async finish(): Promise<void> {
     await this.do({ kind: "deploy", done: true });
     for (const which of [0, 1]) {
@@ -196,8 +185,7 @@ class World {
       await this.do({ kind: "receiver", which, there: true, confirm: "flow" });
     }
     for (let quiet = 0; quiet < 10; quiet++) {
-      if (this.preparing.length + this.toConfirm.length > 0) quiet = 0;
-      await this.do({ kind: "prepared" });
+      if (this.toConfirm.length > 0) quiet = 0;
       await this.do({ kind: "confirm", which: 0 });
       await this.timers.advance(10);
     }

@@ -101,36 +101,6 @@ describe("the inbox", () => {
     assert.deepEqual(s.got, ["all:1", "animal:1", "all:2", "none:2"]);
   });
 
-  it("lets a row wait for what completes it, in its chat's order, and nobody else", async () => {
-    const ready: (() => void)[] = [];
-    const s = await scene({
-      prepare: (row) =>
-        row.chatId === "a"
-          ? new Promise((resolve) => ready.push(() => resolve({ ...row, key: `${row.key}+name` })))
-          : Promise.resolve(row),
-    });
-    s.listen("r");
-    s.inbox.release();
-    await s.inbox.add([...from("a", "1", "2"), ...from("b", "3")]);
-    await settled();
-    assert.deepEqual(s.got, ["r:3"]);
-    ready[0]?.();
-    await settled();
-    ready[1]?.();
-    await settled();
-    assert.deepEqual(s.got, ["r:3", "r:1+name", "r:2+name"]);
-    assert.deepEqual(await s.left(), []);
-  });
-
-  it("emits a row as it is when nothing can complete it", async () => {
-    const s = await scene({ prepare: () => Promise.reject(new Error("away")) });
-    s.listen("r");
-    s.inbox.release();
-    await s.inbox.add(from("a", "1"));
-    await settled();
-    assert.deepEqual(s.got, ["r:1"]);
-  });
-
   it("keeps a message that a node failed to take, and goes on with the others", async () => {
     const s = await scene();
     const broken = () => {

@@ -314,7 +314,7 @@ describe("the doctor on the sandbox", function () {
         ["ended"],
       );
       assert.deepEqual(stage.shown, []);
-      assert.equal(await stage.connector.live(), 0);
+      assert.equal((await stage.connector.chats("")).live, 0);
     });
 
     it("a webhook that refuses the signature is told from one that is not reached", async () => {

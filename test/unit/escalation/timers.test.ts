@@ -5,7 +5,6 @@ import { hear, type Spoken } from "../../../lib/escalation/spoken.ts";
 import { written } from "../../../lib/escalation/timeline.ts";
 import {
   hasTimers,
-  NO_TIMERS,
   nextDue,
   retimed,
   soonestAfterWord,
@@ -13,6 +12,7 @@ import {
   warningText,
 } from "../../../lib/escalation/timers.ts";
 import { readTimers } from "../../../lib/messages/timers.ts";
+import { NO_TIMERS } from "../../support/usual-settings.ts";
 import { escalation } from "./escalations.ts";
 
 const T0 = 1_700_000_000_000;

@@ -1,15 +1,12 @@
 /** A process that keeps, serves and relays files, and says how much more memory it ever had than before. */
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
-import {
-  ATTACHMENT_RULES,
-  createAttachments,
-  MAX_ATTACHMENT_BYTES,
-} from "../../../lib/connector/attachments.ts";
+import { createAttachments, MAX_ATTACHMENT_BYTES } from "../../../lib/connector/attachments.ts";
 import { createMediaRoom } from "../../../lib/connector/media-room.ts";
 import { diskFiles } from "../../../lib/media/files.ts";
 import { WORDS } from "../../../lib/messages/words.ts";
 import { PNG } from "../../support/images.ts";
+import { ATTACHMENT_RULES } from "../../support/usual-settings.ts";
 
 const [directory = "", genesys = ""] = process.argv.slice(2);
 const SAMPLE_MS = 2;

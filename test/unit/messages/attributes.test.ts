@@ -1,9 +1,9 @@
 /** Custom attributes and identity in the first message. */
 import assert from "node:assert/strict";
 import { readAttributes, withinBudget } from "../../../lib/messages/attributes.ts";
-import { USUAL_CONTENT } from "../../../lib/messages/content-settings.ts";
 import { wireIdentity } from "../../../lib/messages/identity.ts";
 import { openingBodies } from "../../../lib/messages/to-genesys.ts";
+import { USUAL_CONTENT } from "../../support/usual-settings.ts";
 import { outgoing } from "./outgoing.ts";
 
 const stamp = { userId: "lh1.x", at: 0, newId: () => "id" };

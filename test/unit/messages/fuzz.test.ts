@@ -3,7 +3,6 @@ import assert from "node:assert/strict";
 import fc from "fast-check";
 import { HandoverError } from "../../../lib/errors.ts";
 import { partOf } from "../../../lib/media/range.ts";
-import { USUAL_CONTENT } from "../../../lib/messages/content-settings.ts";
 import { safeFileName } from "../../../lib/messages/file-name.ts";
 import { fileOf, saidOf } from "../../../lib/messages/from-genesys.ts";
 import { isMime, mimeOf } from "../../../lib/messages/mime.ts";
@@ -13,6 +12,7 @@ import { messageBodies, openingBodies } from "../../../lib/messages/to-genesys.t
 import { wordingFor } from "../../../lib/messages/wording.ts";
 import { parseWebhook } from "../../../lib/webhook/parse.ts";
 import { junk, KINDS, MSG, randomFrom, record, TYPES, WIRE } from "../../support/junk.ts";
+import { USUAL_CONTENT } from "../../support/usual-settings.ts";
 import { outgoing } from "./outgoing.ts";
 
 const CASES = 100_000;

@@ -1,11 +1,12 @@
 /** What the agent reads first. */
 import assert from "node:assert/strict";
-import { type ContentSettings, USUAL_CONTENT } from "../../../lib/messages/content-settings.ts";
+import type { ContentSettings } from "../../../lib/messages/content-settings.ts";
 import type { Outgoing, PastTurn } from "../../../lib/messages/contract.ts";
 import { introduce } from "../../../lib/messages/history/history.ts";
 import { handedOverOf, newTurns } from "../../../lib/messages/history/news.ts";
 import { readTurns } from "../../../lib/messages/history/turns.ts";
 import { wordingOf } from "../../../lib/messages/to-genesys.ts";
+import { USUAL_CONTENT } from "../../support/usual-settings.ts";
 import { outgoing } from "./outgoing.ts";
 
 type Changes = Partial<ContentSettings["history"]> & Pick<Partial<ContentSettings>, "language" | "timeZone">;

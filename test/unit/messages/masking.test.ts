@@ -1,9 +1,9 @@
 /** What must not leave the house. */
 import assert from "node:assert/strict";
-import { USUAL_CONTENT } from "../../../lib/messages/content-settings.ts";
 import { createMask } from "../../../lib/messages/masking/masking.ts";
 import { messageBodies, openingBodies } from "../../../lib/messages/to-genesys.ts";
 import { WORDS } from "../../../lib/messages/words.ts";
+import { USUAL_CONTENT } from "../../support/usual-settings.ts";
 import { outgoing } from "./outgoing.ts";
 
 const usual = USUAL_CONTENT.masking;

@@ -1,6 +1,5 @@
 /** The bodies that Genesys gets (genesys-contract §3). */
 import assert from "node:assert/strict";
-import { USUAL_CONTENT } from "../../../lib/messages/content-settings.ts";
 import type { Outgoing } from "../../../lib/messages/contract.ts";
 import {
   mediaTypeOf,
@@ -11,7 +10,7 @@ import {
   type Stamp,
   typingBody,
 } from "../../../lib/messages/to-genesys.ts";
-
+import { USUAL_CONTENT } from "../../support/usual-settings.ts";
 import { outgoing } from "./outgoing.ts";
 
 const AT = Date.UTC(2026, 10, 22, 10, 0, 0, 998);

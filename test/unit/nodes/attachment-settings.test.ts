@@ -1,6 +1,5 @@
 /** The attachment settings of genesys-config: what the dialog says about them, and what the library gets. */
 import assert from "node:assert/strict";
-import { ATTACHMENT_RULES } from "../../../lib/connector/attachments.ts";
 import {
   ATTACHMENT_DEFAULTS,
   ATTACHMENT_LIMITS,
@@ -9,6 +8,7 @@ import {
   checkAttachmentTypes,
 } from "../../../nodes/genesys-config/content/attachments/config.ts";
 import { attachmentRulesOf } from "../../../nodes/genesys-config/content/attachments/settings.ts";
+import { ATTACHMENT_RULES } from "../../support/usual-settings.ts";
 
 const ENV = "$" + "{FROM_ENV}";
 const rules = (rest: object) => attachmentRulesOf({ ...ATTACHMENT_DEFAULTS, ...rest });

@@ -1,14 +1,13 @@
 /** A config node's properties and credentials → what its connector needs to know. */
 import assert from "node:assert/strict";
 import type { NodeAPI } from "node-red";
-import { ATTACHMENT_RULES } from "../../../lib/connector/attachments.ts";
 import { HandoverError } from "../../../lib/index.ts";
-import { USUAL_CONTENT } from "../../../lib/messages/content-settings.ts";
 import {
   GENESYS_CONFIG_DEFAULTS,
   type GenesysConfigProperties,
 } from "../../../nodes/genesys-config/config.ts";
 import { connectionOf, settingsOf } from "../../../nodes/genesys-config/settings.ts";
+import { ATTACHMENT_RULES, USUAL_CONTENT } from "../../support/usual-settings.ts";
 
 const RED = {
   settings: { userDir: "/user", uiPort: 1880, httpNodeRoot: "/" },

@@ -5,7 +5,7 @@ import { HandoverError } from "../../../lib/errors.ts";
 import { createWebhookHandler, type WebhookPorts } from "../../../lib/webhook/handler.ts";
 import type { OutboundWebhook } from "../../../lib/webhook/parse.ts";
 import { createWebhookServer, type WebhookServer } from "../../../lib/webhook/server.ts";
-import { sign } from "../../../lib/webhook/signature.ts";
+import { signatureOf } from "../../support/signature.ts";
 
 const SECRET = "a-secret-of-our-own-16";
 const MEGABYTE = 1024 * 1024;
@@ -57,7 +57,7 @@ describe("the webhook's answer", () => {
   ): Promise<Answer> {
     const bytes = Buffer.from(body);
     const signed = {
-      "x-hub-signature-256": sign(SECRET, bytes),
+      "x-hub-signature-256": signatureOf(bytes, SECRET),
       "content-type": "application/json",
       ...headers,
     };
@@ -109,7 +109,7 @@ describe("the webhook's answer", () => {
   });
 
   const signatures: [string, Record<string, string>, Partial<WebhookPorts>][] = [
-    ["a wrong signature", { "x-hub-signature-256": sign("another-secret-01234", Buffer.from(TEXT)) }, {}],
+    ["a wrong signature", { "x-hub-signature-256": signatureOf(TEXT, "another-secret-01234") }, {}],
     ["no signature", { "x-hub-signature-256": "" }, {}],
     ["no secret on our side", {}, { secrets: () => [] }],
   ];

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
-import { createHmac } from "node:crypto";
 import fc from "fast-check";
-import { sign, verify } from "../../../lib/webhook/signature.ts";
+import { verify } from "../../../lib/webhook/signature.ts";
+import { signatureOf } from "../../support/signature.ts";
 
 /** Known answer of genesys-contract §4.1. */
 const SECRET = "dydu-secret-0123456789";
@@ -11,18 +11,17 @@ const BODY = Buffer.from(
 const SIGNATURE = "sha256=+M09OTzvQ1HMZQoBLU0bsAfaCjQJ2Ek/0gyUuTTsj5g=";
 
 describe("the webhook's signature", () => {
-  it("the known answer of the contract is made and accepted", () => {
-    assert.equal(sign(SECRET, BODY), SIGNATURE);
+  it("the known answer of the contract is accepted", () => {
     assert.ok(verify(SIGNATURE, BODY, [SECRET]));
   });
 
-  const hex = createHmac("sha256", SECRET).update(BODY).digest("hex");
+  const hex = signatureOf(BODY, SECRET, "hex");
   const bare = SIGNATURE.slice("sha256=".length);
   const refused: [string, string | string[] | undefined][] = [
     ["no header", undefined],
     ["an empty header", ""],
     ["two headers", [SIGNATURE, SIGNATURE]],
-    ["hex", `sha256=${hex}`],
+    ["hex", hex],
     ["no prefix", bare],
     ["another prefix", `sha1=${bare}`],
     ["a prefix in capitals", `SHA256=${bare}`],
@@ -31,8 +30,8 @@ describe("the webhook's signature", () => {
     ["a long one", `${SIGNATURE}AAAA`],
     ["base64url", SIGNATURE.replace("+", "-").replace("/", "_")],
     ["a space around it", ` ${SIGNATURE}`],
-    ["another secret's", sign("another-secret-0123456", BODY)],
-    ["another body's", sign(SECRET, BODY.subarray(1))],
+    ["another secret's", signatureOf(BODY, "another-secret-0123456")],
+    ["another body's", signatureOf(BODY.subarray(1), SECRET)],
   ];
   for (const [what, header] of refused) {
     it(`${what} is refused`, () => assert.equal(verify(header, BODY, [SECRET]), false));
@@ -50,14 +49,14 @@ describe("the webhook's signature", () => {
   }
 
   it("an empty secret accepts nothing, not even what it signed", () => {
-    assert.equal(verify(sign("", BODY), BODY, [""]), false);
+    assert.equal(verify(signatureOf(BODY, ""), BODY, [""]), false);
   });
 
   it("any change of body or signature is refused", () => {
     fc.assert(
       fc.property(fc.uint8Array({ minLength: 1, maxLength: 200 }), fc.nat(), (bytes, at) => {
         const body = Buffer.from(bytes);
-        const header = sign(SECRET, body);
+        const header = signatureOf(body, SECRET);
         assert.ok(verify(header, body, [SECRET]));
         const changed = Buffer.from(body);
         const index = at % changed.length;

@@ -1,6 +1,5 @@
 /** What follows from an attempt that failed: another one, or the end of the message. */
 import assert from "node:assert/strict";
-import { HandoverError } from "../../../../lib/errors.ts";
 import { settled } from "../fake-timers.ts";
 import { answer, away, codeOf, MINUTE, refused, say, scene } from "./scene.ts";
 
@@ -111,34 +110,5 @@ describe("an attempt that fails", () => {
       ],
     );
     assert.deepEqual(s.sent, ["open", "second"]);
-  });
-
-  it("fails what a chat still has to send when asked, but not what is on the wire", async () => {
-    const s = await scene();
-    await s.outbox.accept([say("a1"), say("a2"), say("b1", { chatId: "b" })]);
-    await settled();
-    s.outbox.failChat("chat", new HandoverError("NOT_ESCALATED", "It ended.", "Escalate again."));
-    await answer(s, "a1");
-    assert.deepEqual(
-      s.told.map(({ text, outcome }) => [text, outcome.ok]),
-      [
-        ["a1", true],
-        ["a2", false],
-      ],
-    );
-    await s.outbox.accept([say("a3")]);
-    await settled();
-    assert.deepEqual(s.sent, ["a1", "b1", "a3"]);
-  });
-
-  it("fails at once what was waiting for its next attempt", async () => {
-    const s = await scene();
-    await s.outbox.accept([say("a1")]);
-    await settled();
-    await answer(s, "a1", away());
-    s.outbox.failChat("chat", new HandoverError("NOT_ESCALATED", "It ended.", "Escalate again."));
-    await settled();
-    assert.equal(s.told.length, 1);
-    assert.equal(s.timers.pending, 0);
   });
 });
