@@ -17,7 +17,7 @@ export type { ContentSettings } from "./messages/content-settings.ts";
 export type { Attachment, Delivery, Identity } from "./messages/contract.ts";
 export { loadHtml } from "./messages/html-on-request.ts";
 export { compiled, patternsIn } from "./messages/masking/own-patterns.ts";
-export { readChatId, readOutgoing } from "./messages/read.ts";
+export { readChatId, readCompetency, readOutgoing } from "./messages/read.ts";
 export { isLanguage, isTimeZone } from "./messages/wording.ts";
 export type { AppliedStep } from "./provision/outcome.ts";
 export {
@@ -40,6 +40,7 @@ export {
   whenFlowsRun,
 } from "./registry.ts";
 export { type Competency, withDefaultRow } from "./routing/competencies.ts";
+export { foldedName } from "./routing/folded-name.ts";
 export type { EvaluatedRule } from "./routing/triggers.ts";
 export { slug } from "./slug.ts";
 export { createWebhookServer, type WebhookServer } from "./webhook/server.ts";

@@ -15,8 +15,8 @@ import {
 } from "../routing/availability.ts";
 import type { Competency } from "../routing/competencies.ts";
 import { createFailures, type Failures } from "../routing/failures.ts";
-import { type Decision, decide } from "../routing/route.ts";
-import { type EvaluatedRule, triggerOf } from "../routing/triggers.ts";
+import { type Decision, decide, isWithAgents } from "../routing/route.ts";
+import { type EvaluatedRule, isNoWord, triggerOf } from "../routing/triggers.ts";
 import { createTurns } from "../routing/turns.ts";
 import type { Store } from "../store/store.ts";
 import type { Integrations } from "./integrations.ts";
@@ -110,16 +110,18 @@ export function createRouting(ports: RoutingPorts): Routing {
   }
 
   async function decideNow(asked: RouterQuestion): Promise<Decision> {
-    const { chatId, whenUnknown, limits, reopenMinutes } = asked;
-    const trigger = triggerOf(asked.action, counted(asked, failures));
+    const { chatId, action, whenUnknown, limits } = asked;
+    // In the chat's turn: while genesys-send is opening an escalation the answer would be the bot's.
+    const latest = await inChat(chatId, () => store.latestEscalation(chatId));
+    // What is said to an agent asks for none, and says nothing of the bot.
+    const trigger = latest && isWithAgents(latest) ? undefined : triggerOf(action, counted(asked, failures));
     const question = {
-      // In the chat's turn: while genesys-send is opening an escalation the answer would be the bot's.
-      latest: await inChat(chatId, () => store.latestEscalation(chatId)),
+      latest,
       asksBecause: trigger?.because,
       competency: trigger?.competency ?? asked.competency,
       rows: settings().competencies,
       whenUnknown,
-      reopenMinutes,
+      reopenMinutes: isNoWord(action) ? 0 : asked.reopenMinutes,
       now: now(),
     };
     const decision = await decide(question, {
@@ -147,7 +149,8 @@ export function createRouting(ports: RoutingPorts): Routing {
 }
 
 /** A rule on failures compares their number; a message that says nothing of them is neither failure nor success. */
-function counted({ chatId, rules, message }: RouterQuestion, failures: Failures): EvaluatedRule[] {
+function counted({ chatId, action, rules, message }: RouterQuestion, failures: Failures): EvaluatedRule[] {
+  if (isNoWord(action)) return [];
   return rules.map((rule) => {
     if (rule.operator !== "failures" || rule.actual === undefined || rule.actual === null) return rule;
     const failed = rule.actual === true || rule.actual === "true";

@@ -36,7 +36,7 @@ export function readOutgoing(raw: RawOutgoing): Outgoing {
       "Put the text into msg.payload, or the file into msg.attachments.",
     );
   }
-  const competency = text(raw.competency).trim();
+  const competency = readCompetency(raw.competency);
   const attributes = readAttributes(msg.attributes);
   const reason = text(msg.reason);
   return {
@@ -89,6 +89,11 @@ export function readChatId(value: unknown): string {
     );
   }
   return chatId;
+}
+
+/** The wanted competency; "" = without competency, also for what is no text, number or boolean. */
+export function readCompetency(value: unknown): string {
+  return text(value).trim();
 }
 
 function readAction(value: unknown): Action {

@@ -1,5 +1,6 @@
 /** The competency table: which row serves what the bot asks for, and where to turn when it cannot. Pure. */
 import { HandoverError } from "../errors.ts";
+import { foldedName } from "./folded-name.ts";
 
 /** One row of `genesys-config`; `competency: ""` is the row without competency, which always exists. */
 export interface Competency {
@@ -26,9 +27,14 @@ export function withDefaultRow(rows: readonly Competency[]): Competency[] {
   return rows.some((row) => row.competency === "") ? [...rows] : [...rows, WITHOUT];
 }
 
-/** The row of that name, whatever its case. Throws COMPETENCY_UNKNOWN, which lists the names that exist. */
+/** The row of that name, however it is written. */
+export function findRow(rows: readonly Competency[], wanted: string): Competency | undefined {
+  return rows.find(({ competency }) => competency === wanted) ?? rows.find(sameName(wanted));
+}
+
+/** The same; throws COMPETENCY_UNKNOWN, which lists the names that exist. */
 export function rowOf(rows: readonly Competency[], wanted: string): Competency {
-  const row = rows.find(({ competency }) => competency === wanted) ?? rows.find(sameName(wanted));
+  const row = findRow(rows, wanted);
   if (row) return row;
   const names = rows.map(({ competency }) => competency).filter(Boolean);
   throw new HandoverError(
@@ -51,12 +57,12 @@ export function chainOf(rows: readonly Competency[], wanted: string): Competency
   for (let row: Competency | undefined = rowOf(rows, wanted); row && !chain.includes(row); ) {
     chain.push(row);
     const next: string = row.fallback;
-    row = next === "" ? undefined : rows.find(sameName(next));
+    row = next === "" ? undefined : findRow(rows, next);
   }
   return chain;
 }
 
 function sameName(name: string) {
-  const folded = name.trim().toLowerCase();
-  return (row: Competency) => row.competency.trim().toLowerCase() === folded;
+  const folded = foldedName(name);
+  return (row: Competency) => foldedName(row.competency) === folded;
 }

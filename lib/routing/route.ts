@@ -1,7 +1,7 @@
 /** The router's decision for one user message: bot, agents (which team), or nobody available (DESIGN §4). */
 import { type EndReason, type Escalation, isLive } from "../escalation/escalation.ts";
 import type { Availability } from "./availability.ts";
-import { type Competency, chainOf } from "./competencies.ts";
+import { type Competency, chainOf, findRow } from "./competencies.ts";
 
 export type Output = "agent" | "unavailable" | "bot";
 
@@ -60,7 +60,7 @@ export function isWithAgents(escalation: Escalation): boolean {
 async function reopened(question: RouteQuestion, ports: RoutePorts): Promise<Decision | undefined> {
   const { latest, rows, reopenMinutes, now } = question;
   if (!latest || !goesOn(latest, now - reopenMinutes * 60_000)) return undefined;
-  if (!rows.some(({ competency }) => competency === latest.competency)) return undefined;
+  if (!findRow(rows, latest.competency)) return undefined;
   const because = "the user writes again soon after the end";
   const decision = await escalation({ ...question, competency: latest.competency }, because, ports);
   return decision.output === "agent" ? decision : undefined;

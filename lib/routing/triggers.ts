@@ -1,4 +1,5 @@
 /** What makes a message ask for a human: its action, or one of the router's rules. Pure. */
+import type { Action } from "../messages/contract.ts";
 import { matchesInTime } from "./matching.ts";
 
 /** One rule whose property and value are already evaluated. */
@@ -19,8 +20,9 @@ export interface Trigger {
   competency?: string;
 }
 
-/** The first reason found, the explicit action before the rules. */
+/** The first reason found, the explicit action before the rules, which look at words alone. */
 export function triggerOf(action: unknown, rules: readonly EvaluatedRule[]): Trigger | undefined {
+  if (isNoWord(action)) return undefined;
   if (action === "escalate") return { because: "the flow asks for a human" };
   const rule = rules.find(holds);
   if (!rule) return undefined;
@@ -30,10 +32,20 @@ export function triggerOf(action: unknown, rules: readonly EvaluatedRule[]): Tri
   };
 }
 
+/** Typing, receipts and the user's leaving say nothing that a human could be asked for by. */
+export function isNoWord(action: unknown): boolean {
+  return NO_WORDS.some((one) => one === action);
+}
+
+const NO_WORDS: readonly Action[] = ["typing", "delivered", "failed", "end"];
+
 function holds({ operator, actual, expected }: EvaluatedRule): boolean {
   switch (operator) {
     case "eq":
-      return actual === expected || (actual != null && String(actual) === String(expected));
+      return (
+        isThere(actual) &&
+        (actual === expected || (isPlain(actual) && isPlain(expected) && String(actual) === String(expected)))
+      );
     case "contains":
       if (Array.isArray(actual)) return actual.includes(expected);
       return textOf(actual).includes(textOf(expected)) && textOf(expected) !== "";
@@ -46,10 +58,19 @@ function holds({ operator, actual, expected }: EvaluatedRule): boolean {
 
 /** A pattern that is none, or empty, or takes too long, never holds: the dialog's validator has told so already. */
 function matches(actual: unknown, pattern: unknown): boolean {
-  if (pattern === undefined || pattern === null || pattern === "") return false;
+  if (!isThere(pattern) || pattern === "") return false;
   return matchesInTime(String(pattern), String(actual ?? ""));
 }
 
 function textOf(value: unknown): string {
-  return value === undefined || value === null ? "" : String(value).toLowerCase();
+  return isThere(value) ? String(value).toLowerCase() : "";
+}
+
+/** What is not there equals nothing, not even what is not there either: such a rule would fit every message. */
+function isThere(value: unknown): boolean {
+  return value !== undefined && value !== null;
+}
+
+function isPlain(value: unknown): boolean {
+  return ["string", "number", "boolean", "bigint"].includes(typeof value);
 }

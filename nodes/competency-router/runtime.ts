@@ -1,6 +1,6 @@
 /** competency-router: for every user message, the bot, human agents (which team), or nobody available. */
 import type { Node, NodeAPI, NodeDef } from "node-red";
-import { type Connector, type EvaluatedRule, readChatId } from "../../lib/index.ts";
+import { type Connector, type EvaluatedRule, readChatId, readCompetency } from "../../lib/index.ts";
 import { upgrade } from "../shared/config/migrate.ts";
 import { numberOf } from "../shared/config/typed-value.ts";
 import { connectorOf } from "../shared/connector.ts";
@@ -31,7 +31,8 @@ export default function (RED: NodeAPI) {
       const read = (value: string, type: string) =>
         evaluate(RED, { value, type }, this, msg).catch(() => undefined);
       const actual = await read(rule.property, rule.propertyType);
-      const expected = await read(rule.value, rule.valueType);
+      // An empty text is a text; Node-RED's reader and ours take an empty value for none.
+      const expected = rule.valueType === "str" ? rule.value : await read(rule.value, rule.valueType);
       const { operator, property, competency } = rule;
       const counter = `${this.id} ${rule.propertyType}.${property}`;
       return { operator, property, competency, counter, actual, expected };
@@ -47,7 +48,7 @@ export default function (RED: NodeAPI) {
         const decision = await connector.route({
           chatId,
           action: msg.action,
-          competency: typeof competency === "string" ? competency.trim() : "",
+          competency: readCompetency(competency),
           rules,
           message: msg,
           whenUnknown: config.whenUnknown,

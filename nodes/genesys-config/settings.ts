@@ -1,7 +1,14 @@
 /** A config node's properties and credentials → what its connector needs to know. */
 import { join } from "node:path";
 import type { NodeAPI } from "node-red";
-import { type ConnectorSettings, HandoverError, hostsOf, slug, withDefaultRow } from "../../lib/index.ts";
+import {
+  type ConnectorSettings,
+  foldedName,
+  HandoverError,
+  hostsOf,
+  slug,
+  withDefaultRow,
+} from "../../lib/index.ts";
 import { isOn, numberOf } from "../shared/config/typed-value.ts";
 import { webhookAddress } from "./address.ts";
 import {
@@ -110,7 +117,7 @@ function wholeHours(row: Partial<HoursRow>): ConnectorSettings["hours"][number] 
 
 /** Two rows of one name would each have an integration, and a chat would go to one of them by chance. */
 function withoutDoubles(rows: CompetencyRow[]): CompetencyRow[] {
-  const names = rows.map(({ competency }) => competency.toLowerCase());
+  const names = rows.map(({ competency }) => foldedName(competency));
   const doubled = rows.find((_, index) => names.indexOf(names[index] ?? "") !== index);
   if (!doubled) return rows;
   const what =

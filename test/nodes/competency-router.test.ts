@@ -82,6 +82,23 @@ describe("competency-router", () => {
     assert.deepEqual({ action, competency }, { action: "escalate", competency: "Animal" });
   });
 
+  it("a rule whose value is empty, or of nothing at all, sends nobody to the agents who lacks the property", async () => {
+    const empty = { ...rule, value: "", competency: "Animal" };
+    const unset = { ...rule, value: "nowhere", valueType: "flow", competency: "Animal" };
+    await load({ rules: [empty, unset] });
+    tested.node("tested").receive({ chatId: "c", payload: "hello" });
+    await tested.find("out2", ({ payload }) => payload === "hello", "the bot's message");
+    tested.node("tested").receive({ chatId: "d", payload: "x", intent: "" });
+    await tested.find("out0", ({ payload }) => payload === "x", "the message whose property is empty");
+  });
+
+  it("takes a competency that is a number, as genesys-send does", async () => {
+    await load({ competency: { value: "department", type: "msg" } });
+    tested.node("tested").receive({ chatId: "c", payload: "x", action: "escalate", department: 7 });
+    const { error } = await tested.find("errors", () => true, "the error");
+    assert.deepEqual([error.code, /"7"/.test(error.message)], ["COMPETENCY_UNKNOWN", true]);
+  });
+
   it("escalates after three failures of the bot in a row, not after two with a success between", async () => {
     const failures = { ...rule, property: "failed", operator: "failures", value: "3", valueType: "num" };
     await load({ rules: [{ ...failures, competency: "Animal" }] });

@@ -1,4 +1,5 @@
 /** When people of a competency are there, as it is configured; one shape for flow file, dialog and connector. */
+import { foldedName } from "../folded-name.ts";
 import type { Day } from "./times.ts";
 
 /** `always`: no opening hours; `genesys`: a schedule group; `table`: the weekly table below. */
@@ -33,7 +34,7 @@ export interface Hours {
 
 /** The entry that holds for a competency: its own before that for all. Undefined = always open. */
 export function hoursFor(all: readonly Hours[], competency: string): Hours | undefined {
-  const name = competency.trim().toLowerCase();
-  const own = all.find((one) => one.competency.trim().toLowerCase() === name);
+  const name = foldedName(competency);
+  const own = all.find((one) => foldedName(one.competency) === name);
   return own ?? all.find((one) => one.competency.trim() === "*");
 }

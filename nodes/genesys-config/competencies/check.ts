@@ -1,5 +1,6 @@
 /** What can be wrong in the competency table; pure, and quick enough to run at every letter in a table of a thousand rows. */
 
+import { foldedName } from "../../../lib/routing/folded-name.ts";
 import { isFromEnvironment, type Problem } from "../../shared/config/check.ts";
 import type { CompetencyRow } from "../config.ts";
 
@@ -10,7 +11,7 @@ export interface RowProblem extends Problem {
 
 /** Everything wrong in the table, row by row. The last nameless row is the one without competency. */
 export function checkCompetencies(rows: readonly CompetencyRow[]): RowProblem[] {
-  const names = rows.map(({ competency }) => folded(competency));
+  const names = rows.map(({ competency }) => foldedName(competency));
   const first = new Map<string, number>();
   for (const [index, name] of names.entries()) if (!first.has(name)) first.set(name, index);
   const without = names.lastIndexOf("");
@@ -18,7 +19,7 @@ export function checkCompetencies(rows: readonly CompetencyRow[]): RowProblem[] 
 
   return rows.flatMap((row, index) => {
     const name = names[index] ?? "";
-    const fallback = folded(row.fallback);
+    const fallback = foldedName(row.fallback);
     const wrong: [string, boolean][] = [
       ["competency-twice", name !== "" && first.get(name) !== index],
       ["competency-empty", name === "" && index !== without],
@@ -35,7 +36,7 @@ export function checkCompetencies(rows: readonly CompetencyRow[]): RowProblem[] 
 /** The rows whose fallbacks lead back to themselves over others. */
 function circles(rows: readonly CompetencyRow[], indexOf: ReadonlyMap<string, number>): ReadonlySet<number> {
   const next = rows.map(({ fallback }) =>
-    folded(fallback) === "" ? undefined : indexOf.get(folded(fallback)),
+    foldedName(fallback) === "" ? undefined : indexOf.get(foldedName(fallback)),
   );
   const circling = new Set<number>();
   const walked = new Set<number>();
@@ -60,5 +61,3 @@ export const isChosen = (id: string, name: string): boolean =>
 
 /** An id as Genesys gives them. */
 export const isId = (text: string): boolean => /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i.test(text);
-
-const folded = (name: string): string => name.trim().toLowerCase();

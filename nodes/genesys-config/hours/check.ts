@@ -1,5 +1,6 @@
 /** What can be wrong in the opening hours; pure. */
 
+import { foldedName } from "../../../lib/routing/folded-name.ts";
 import { DAYS, isTimeZone, parseDate, parseTimes } from "../../../lib/routing/opening-hours/times.ts";
 import { checkWholeNumber, isFromEnvironment } from "../../shared/config/check.ts";
 import { isChosen, type RowProblem } from "../competencies/check.ts";
@@ -16,8 +17,8 @@ export function checkHours(
   rows: readonly Partial<HoursRow>[],
   competencies: readonly string[],
 ): RowProblem[] {
-  const names = rows.map(({ competency = "*" }) => folded(competency));
-  const known = new Set(["*", "", ...competencies.map(folded)]);
+  const names = rows.map(({ competency = "*" }) => foldedName(competency));
+  const known = new Set(["*", "", ...competencies.map(foldedName)]);
   // Which names the environment will give nobody knows here.
   const unsure = competencies.some(isFromEnvironment);
   return rows.flatMap((row, index) => {
@@ -30,8 +31,6 @@ export function checkHours(
     return wrong.map((key) => ({ key, values: { row: index + 1 } }));
   });
 }
-
-const folded = (name: string): string => name.trim().toLowerCase();
 
 function problemsIn({ kind = "always", closesBeforeMinutes = 0, ...row }: Partial<HoursRow>): string[] {
   if (isFromEnvironment(kind)) return [];

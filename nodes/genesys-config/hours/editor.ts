@@ -1,5 +1,6 @@
 /** The tab Opening hours: one entry per competency that has hours of its own, and what is wrong in each. */
 
+import { foldedName } from "../../../lib/routing/folded-name.ts";
 import type { Directory } from "../../shared/editor/directory.ts";
 import type { Words } from "../../shared/editor/words.ts";
 import { goneFrom } from "../competencies/gone.ts";
@@ -117,8 +118,8 @@ function wholeOf(entry: Partial<HoursRow>): HoursRow {
 
 /** For all others first, then for who has no entry yet. */
 function newEntry(present: readonly HoursRow[], competencies: readonly string[]): HoursRow {
-  const taken = new Set(present.map(({ competency }) => competency.toLowerCase()));
-  const competency = ["*", ...competencies, ""].find((name) => !taken.has(name.toLowerCase())) ?? "*";
+  const taken = new Set(present.map(({ competency }) => foldedName(competency)));
+  const competency = ["*", ...competencies, ""].find((name) => !taken.has(foldedName(name))) ?? "*";
   const { timeZone } = Intl.DateTimeFormat().resolvedOptions();
   return { ...NO_HOURS, competency, timeZone };
 }

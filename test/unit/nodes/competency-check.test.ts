@@ -29,6 +29,10 @@ const tables: Record<string, [CompetencyRow[], string[]]> = {
     [row("A"), row(" a "), row("A"), LAST],
     ["2 competency-twice", "3 competency-twice"],
   ],
+  "the same name twice, its accents written differently": [
+    [row("R\u00e9clamation"), row("Re\u0301clamation"), LAST],
+    ["2 competency-twice"],
+  ],
   "a name that is missing": [[row(" "), row("A"), LAST], ["1 competency-empty"]],
   "a fallback that is in no row": [[row("A", "Z"), LAST], ["1 fallback-unknown"]],
 };

@@ -4,7 +4,13 @@ import { HandoverError } from "../../../lib/errors.ts";
 import { chainOf, rowOf, withDefaultRow } from "../../../lib/routing/competencies.ts";
 import { row } from "./rows.ts";
 
-const table = [row("Animal", { fallback: "payment " }), row("Payment"), row("Straße"), row("")];
+const table = [
+  row("Animal", { fallback: "payment " }),
+  row("Payment"),
+  row("Straße"),
+  row("R\u00e9clamation"),
+  row(""),
+];
 const names = (rows: { competency: string }[]) => rows.map(({ competency }) => competency);
 
 describe("the row of a competency", () => {
@@ -13,6 +19,7 @@ describe("the row of a competency", () => {
     ["animal", "Animal"],
     [" PAYMENT ", "Payment"],
     ["straße", "Straße"],
+    ["RE\u0301CLAMATION", "R\u00e9clamation"],
     ["", ""],
     ["  ", ""],
   ];
@@ -60,6 +67,11 @@ describe("the chain of fallbacks", () => {
     ],
     ["a row that names itself is tried once", [row("A", { fallback: "a" })], ["A"]],
     ["an unknown fallback ends the chain", [row("A", { fallback: "Z" })], ["A"]],
+    [
+      "how an accent of a fallback's name is written does not matter",
+      [row("A", { fallback: "e\u0301" }), row("\u00c9")],
+      ["A", "\u00c9"],
+    ],
     ["the case of a fallback's name does not matter", [row("A", { fallback: " b" }), row("B")], ["A", "B"]],
   ];
   for (const [rule, rows, expected] of chains) {

@@ -192,6 +192,11 @@ describe("a user who writes again soon after the end", () => {
     assert.equal((await again(ended({ competency: "Gone" }))).output, "bot");
   });
 
+  it("goes on with a competency whose name is written otherwise in the table by now", async () => {
+    const { output, route } = await again(ended({ competency: "payment" }));
+    assert.deepEqual([output, route.competency], ["agent", "Payment"]);
+  });
+
   it("is the bot's, not unavailable, when nobody is there: the bot does not fall silent", async () => {
     const latest = ended();
     const { output } = await ask({ latest, asksBecause: undefined, reopenMinutes: 1 }, { Payment: nobody });

@@ -1,5 +1,6 @@
 /** What makes a message ask for a human. */
 import assert from "node:assert/strict";
+import { inspect } from "node:util";
 import { type EvaluatedRule, triggerOf } from "../../../lib/routing/triggers.ts";
 
 const rule = (operator: EvaluatedRule["operator"], actual: unknown, expected: unknown, competency = "") => ({
@@ -21,6 +22,13 @@ describe("asking for a human", () => {
     it(`action ${action} alone does not ask`, () => assert.equal(triggerOf(action, []), undefined));
   }
 
+  for (const action of ["typing", "delivered", "failed", "end"]) {
+    it(`what is no word of the user's, such as ${action}, asks for nobody, whatever the rules say`, () =>
+      assert.equal(triggerOf(action, [rule("eq", 1, 1)]), undefined));
+  }
+  it("a flow's own action is no obstacle to a rule", () =>
+    assert.ok(triggerOf("survey", [rule("eq", 1, 1)])));
+
   const rules: [EvaluatedRule["operator"], unknown, unknown, boolean][] = [
     ["eq", "human", "human", true],
     ["eq", "Human", "human", false],
@@ -29,6 +37,13 @@ describe("asking for a human", () => {
     ["eq", undefined, "undefined", false],
     ["eq", null, "null", false],
     ["eq", "", "", true],
+    ["eq", undefined, undefined, false],
+    ["eq", null, null, false],
+    ["eq", undefined, "", false],
+    ["eq", { a: 1 }, { a: 2 }, false],
+    ["eq", ["a"], "a", false],
+    ["eq", 0, "", false],
+    ["eq", 9_007_199_254_740_993n, "9007199254740993", true],
     ["contains", "a HUMAN please", "human", true],
     ["contains", "a bot please", "human", false],
     ["contains", "anything", "", false],
@@ -53,7 +68,7 @@ describe("asking for a human", () => {
     ["failures", undefined, 1, false],
   ];
   for (const [operator, actual, expected, holds] of rules) {
-    it(`${JSON.stringify(actual)} ${operator} ${JSON.stringify(expected)} → ${holds}`, () =>
+    it(`${inspect(actual)} ${operator} ${inspect(expected)} → ${holds}`, () =>
       assert.equal(triggerOf(undefined, [rule(operator, actual, expected)]) !== undefined, holds));
   }
 
