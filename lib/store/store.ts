@@ -27,7 +27,10 @@ export interface OutboxRow {
   report?: Report;
   /** With the last row: a file that was not sent, told as the result once the rest is. */
   refusal?: Refusal;
-  /** JSON-safe copy of the palette's own properties of the flow message. */
+  /**
+   * With the last row: JSON-safe copy of the palette's own properties of the flow message, given back with its result.
+   * With the rows before it no more than `_msgid`, by which Genesys' receipts name it.
+   */
   flowMessage: Record<string, unknown>;
   acceptedAt: number;
   attempts: number;

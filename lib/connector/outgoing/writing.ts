@@ -30,21 +30,26 @@ export interface Writing {
 
 export function createWriting({ outbox, userIdOf, now }: WritingPorts): Writing {
   function draftsOf({ escalation, outgoing, sender, bodies, ending }: Said, change: Batch): OutboxDraft[] {
-    return bodies.map((body, index) => ({
-      chatId: escalation.chatId,
-      escalationId: escalation.id,
-      nodeId: sender.nodeId,
-      kind: "message",
-      integrationId: escalation.integrationId,
-      body,
-      // A live one may be in the change too, with other timers.
-      opens: index === 0 && change.escalations?.includes(escalation) === true,
-      last: index === bodies.length - 1,
-      flowMessage: outgoing.copy,
-      acceptedAt: now(),
-      attempts: 0,
-      ...(index === bodies.length - 1 && ending),
-    }));
+    const { _msgid } = outgoing.copy;
+    return bodies.map((body, index) => {
+      const last = index === bodies.length - 1;
+      return {
+        chatId: escalation.chatId,
+        escalationId: escalation.id,
+        nodeId: sender.nodeId,
+        kind: "message",
+        integrationId: escalation.integrationId,
+        body,
+        // A live one may be in the change too, with other timers.
+        opens: index === 0 && change.escalations?.includes(escalation) === true,
+        last,
+        // The text of a long one is kept whole once, not once a part.
+        flowMessage: last ? outgoing.copy : { _msgid },
+        acceptedAt: now(),
+        attempts: 0,
+        ...(last && ending),
+      };
+    });
   }
 
   function turnsOf({ escalation, outgoing }: Said): NonNullable<Batch["turns"]> {
