@@ -4,7 +4,7 @@ import { createChoices } from "../../lib/connector/choices.ts";
 import { createIncoming } from "../../lib/connector/incoming.ts";
 import { createReceiptReader } from "../../lib/connector/incoming-receipts.ts";
 import { createOutgoing, type OutgoingPorts } from "../../lib/connector/outgoing.ts";
-import { createSent } from "../../lib/connector/sent.ts";
+import { createSentMessages } from "../../lib/connector/sent-messages.ts";
 import { createTransmit } from "../../lib/connector/transmit.ts";
 import { createUserIds, createUserReader } from "../../lib/connector/user-ids.ts";
 import type { Receiver } from "../../lib/delivery/inbox/receiver.ts";
@@ -58,7 +58,7 @@ export async function wire(store: Store): Promise<Wiring> {
   const tracker = createTracker({ store, tell: inbox.add, changed: () => {} });
   // Genesys takes everything at once.
   const genesys = { inbound: { message: async () => ({ messageId: randomUUID() }) } } as unknown as Genesys;
-  const sent = createSent({ store, timers: realTimers, now });
+  const sent = createSentMessages({ store, timers: realTimers, now });
   const transmit = createTransmit({
     store,
     genesys: () => genesys,

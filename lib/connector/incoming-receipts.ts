@@ -4,11 +4,11 @@ import { partOf } from "../messages/part-ids.ts";
 import { advance, type Progress } from "../messages/receipt-progress.ts";
 import type { SentMessage, Store } from "../store/store.ts";
 import type { OutboundWebhook } from "../webhook/parse.ts";
-import type { Sent } from "./sent.ts";
+import type { SentMessages } from "./sent-messages.ts";
 
 export interface ReceiptReaderPorts {
   store: Pick<Store, "metaStartingWith" | "commit">;
-  sent: Pick<Sent, "find">;
+  sent: Pick<SentMessages, "find">;
   now: () => number;
 }
 

@@ -6,7 +6,7 @@ import type { Sender, Senders } from "../delivery/senders.ts";
 import type { Outgoing } from "../messages/contract.ts";
 import type { ConnectorDoctor } from "./doctor.ts";
 import type { Explaining } from "./explaining.ts";
-import type { Sent } from "./outgoing.ts";
+import type { SendResult } from "./outgoing.ts";
 import type { Provisioning } from "./provisioning.ts";
 import type { Routing } from "./routing.ts";
 import type { Changeable } from "./settings.ts";
@@ -33,7 +33,7 @@ export interface Connector {
   receiverCame(): void;
   change(changed: Changeable): void;
 
-  send(outgoing: Outgoing, fallbackPath: string[], sender: Sender): Promise<Sent>;
+  send(outgoing: Outgoing, fallbackPath: string[], sender: Sender): Promise<SendResult>;
   route: Routing["route"];
   turnTaken: Routing["turnTaken"];
   plan: Provisioning["plan"];

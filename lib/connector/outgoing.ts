@@ -6,12 +6,12 @@ import { type Delivery, markOf, type Outgoing } from "../messages/contract.ts";
 import { isWithAgents } from "../routing/route.ts";
 import { askEnd } from "./asked-end.ts";
 import { createConfirm } from "./outgoing/confirming.ts";
-import type { Accepted, Outbound, OutgoingPorts, Sent } from "./outgoing/contract.ts";
+import type { Accepted, Outbound, OutgoingPorts, SendResult } from "./outgoing/contract.ts";
 import { createEscalate } from "./outgoing/escalating.ts";
 import { createSay } from "./outgoing/saying.ts";
 import { createWriting } from "./outgoing/writing.ts";
 
-export type { Outbound, OutgoingPorts, Sent } from "./outgoing/contract.ts";
+export type { Outbound, OutgoingPorts, SendResult } from "./outgoing/contract.ts";
 
 export function createOutgoing(ports: OutgoingPorts): Outbound {
   const { store, tracker, outbox, senders, typing, now } = ports;
@@ -35,7 +35,7 @@ export function createOutgoing(ports: OutgoingPorts): Outbound {
     return { escalation: live, seq, already: false };
   }
 
-  async function wait(accepted: Accepted, sender: Sender): Promise<Sent> {
+  async function wait(accepted: Accepted, sender: Sender): Promise<SendResult> {
     const { escalation, seq, messageId, already, confirmed } = accepted;
     const mark = (known: Escalation) => markOf(known, now(), messageId);
     if (seq === undefined) {

@@ -4,10 +4,10 @@ import { asHandoverError } from "../../lib/index.ts";
 
 export type FlowMessage = NodeMessageInFlow & Record<string, unknown>;
 /** What goes to the outputs: one message, one per output, or nothing because somebody else has the result now. */
-export type Sent = FlowMessage | (FlowMessage | null)[] | undefined;
+export type Outputs = FlowMessage | (FlowMessage | null)[] | undefined;
 
 /** Output and `done()` exactly once; an error goes to the Catch nodes with its `code`. */
-export function handleInput(node: Node, handle: (msg: FlowMessage) => Promise<Sent>): void {
+export function handleInput(node: Node, handle: (msg: FlowMessage) => Promise<Outputs>): void {
   node.on("input", (msg, send, done) => {
     attempt(() => handle(msg as FlowMessage), send).then(
       () => done(),
@@ -18,7 +18,7 @@ export function handleInput(node: Node, handle: (msg: FlowMessage) => Promise<Se
 
 /** A message that Node-RED cannot pass on is an error like any other. */
 async function attempt(
-  handle: () => Promise<Sent>,
+  handle: () => Promise<Outputs>,
   send: (msg: FlowMessage | (FlowMessage | null)[]) => void,
 ): Promise<void> {
   const sent = await handle();

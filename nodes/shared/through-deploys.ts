@@ -5,13 +5,13 @@
  */
 import type { Node } from "node-red";
 import { asHandoverError, HandoverError, whenFlowsRun } from "../../lib/index.ts";
-import type { FlowMessage, Sent } from "./handler.ts";
+import type { FlowMessage, Outputs } from "./handler.ts";
 
 export interface Work<Result> {
   /** May take its time, and must be harmless when it is done a second time by the next instance. */
   decide(msg: FlowMessage): Promise<Result>;
   /** Called at once before sending, only while this instance is the one that may send. */
-  deliver(result: Result): Sent;
+  deliver(result: Result): Outputs;
   /** The result came too late: the next instance decides anew. */
   discard(result: Result): void;
 }
@@ -30,7 +30,7 @@ export function handleThroughDeploys<Result>(node: Node, work: Work<Result>): vo
   const underWay = new Set<Waiting>();
   let here = true;
 
-  async function decided(msg: FlowMessage): Promise<() => Sent> {
+  async function decided(msg: FlowMessage): Promise<() => Outputs> {
     await whenFlowsRun();
     if (!here) return () => undefined;
     const result = await work.decide(msg).finally(whenFlowsRun);

@@ -6,7 +6,7 @@ import type { Inbound } from "./sandbox.ts";
 import { signatureOf } from "./signature.ts";
 
 /** One webhook and what became of each attempt: an HTTP status, or 0 when there was no answer. */
-export interface Sent {
+export interface SentWebhook {
   id: string;
   attempts: number[];
   /** How long the last attempt took. */
@@ -16,7 +16,7 @@ export interface Sent {
 }
 
 export interface Sender {
-  sent: Sent[];
+  sent: SentWebhook[];
   /** No new webhooks; what is under way goes on. */
   pause(): void;
   goOn(): void;
@@ -41,7 +41,7 @@ export function startSender(options: {
 }): Sender {
   const { url, secret, everyMs, repeats: most = 5, bodyOf } = options;
   const agent = new Agent({ keepAlive: true, maxSockets: 64 });
-  const sent: Sent[] = [];
+  const sent: SentWebhook[] = [];
   const repeats = new Set<NodeJS.Timeout>();
   let ticking: NodeJS.Timeout | undefined;
   let due = 0;
@@ -54,13 +54,13 @@ export function startSender(options: {
 
   function send(): void {
     const { id, body } = bodyOf(sent.length);
-    const one: Sent = { id, attempts: [], ms: 0 };
+    const one: SentWebhook = { id, attempts: [], ms: 0 };
     sent.push(one);
     const headers = { "Content-Type": "application/json", "X-Hub-Signature-256": signatureOf(body, secret) };
     void attempt(one, Buffer.from(body), headers);
   }
 
-  async function attempt(one: Sent, body: Buffer, headers: Record<string, string>): Promise<void> {
+  async function attempt(one: SentWebhook, body: Buffer, headers: Record<string, string>): Promise<void> {
     const began = performance.now();
     const status = await post(url, body, headers, agent);
     one.ms = performance.now() - began;

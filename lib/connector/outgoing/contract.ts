@@ -38,11 +38,11 @@ export interface Outbound {
    * Resolves once Genesys accepted the message, rejects with a HandoverError. When the sending instance is replaced
    * meanwhile the promise stays open and the result goes to the node that then has the id.
    */
-  send(outgoing: Outgoing, fallbackPath: string[], sender: Sender): Promise<Sent>;
+  send(outgoing: Outgoing, fallbackPath: string[], sender: Sender): Promise<SendResult>;
 }
 
 /** What genesys-send adds to its message. */
-export interface Sent {
+export interface SendResult {
   delivery: Delivery;
   /** Absent where no escalation was touched. */
   genesys?: GenesysMark;

@@ -6,7 +6,7 @@ import { createReceiptReader, type ReceiptReader } from "../incoming-receipts.ts
 import { createIntegrations, type Integrations } from "../integrations.ts";
 import { createKeys, type Keys } from "../keys.ts";
 import { createMediaRoom, type MediaRoom } from "../media-room.ts";
-import { createSent, type Sent } from "../sent.ts";
+import { createSentMessages, type SentMessages } from "../sent-messages.ts";
 import type { Ground } from "./ground.ts";
 
 export interface Records extends MediaRoom {
@@ -14,7 +14,7 @@ export interface Records extends MediaRoom {
   keys: Keys;
   integrations: Integrations;
   choices: Choices;
-  sent: Sent;
+  sent: SentMessages;
   receiptReader: ReceiptReader;
   /** Throws STORE_UNAVAILABLE. */
   open(): Promise<void>;
@@ -28,7 +28,7 @@ export function createRecords(
   const keys = createKeys({ store, settings: initial, now });
   const integrations = createIntegrations(store);
   const choices = createChoices(store);
-  const sent = createSent({ store, timers, now });
+  const sent = createSentMessages({ store, timers, now });
   const receiptReader = createReceiptReader({ store, sent, now });
   const room = createMediaRoom({
     settings: initial,

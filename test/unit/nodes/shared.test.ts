@@ -8,7 +8,7 @@ import { closeAll, HandoverError, handleOf } from "../../../lib/index.ts";
 import { GENESYS_CONFIG_DEFAULTS } from "../../../nodes/genesys-config/config.ts";
 import { connectorOf } from "../../../nodes/shared/connector.ts";
 import { evaluate } from "../../../nodes/shared/evaluate.ts";
-import { type FlowMessage, handleInput, type Sent } from "../../../nodes/shared/handler.ts";
+import { type FlowMessage, handleInput, type Outputs } from "../../../nodes/shared/handler.ts";
 import { identityOf } from "../../../nodes/shared/identity.ts";
 import { shownOf, showStatus } from "../../../nodes/shared/status.ts";
 
@@ -102,7 +102,7 @@ describe("the identity", () => {
 
 describe("an input handler", () => {
   /** A node that was given one message; what it sent and how it was done. */
-  async function run(handle: (msg: FlowMessage) => Promise<Sent>, send: (sent: unknown) => void = () => {}) {
+  async function run(handle: (msg: FlowMessage) => Promise<Outputs>, send: (sent: unknown) => void = () => {}) {
     const emitter = new EventEmitter();
     handleInput(emitter as unknown as Node, handle);
     const sent: unknown[] = [];
@@ -146,7 +146,7 @@ describe("an input handler", () => {
     ],
   ] as const) {
     it(`${what} goes to the Catch nodes with a code, and nothing is sent`, async () => {
-      const { sent, done } = await run(handle as (msg: FlowMessage) => Promise<Sent>);
+      const { sent, done } = await run(handle as (msg: FlowMessage) => Promise<Outputs>);
       assert.deepEqual([sent, done.map((error) => (error as HandoverError).code)], [[], [code]]);
     });
   }

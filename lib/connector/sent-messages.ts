@@ -9,13 +9,13 @@ import { type OutboxRow, SENT_KEPT, type SentMessage, type Store } from "../stor
 import { NOBODY } from "./asked-end.ts";
 import { waitWith } from "./wait.ts";
 
-export interface SentPorts {
+export interface SentMessagesPorts {
   store: Pick<Store, "sent" | "commit">;
   timers: Timers;
   now: () => number;
 }
 
-export interface Sent {
+export interface SentMessages {
   load(): Promise<void>;
   /** The same, noting what was sent. */
   noting(transmit: OutboxPorts["transmit"]): OutboxPorts["transmit"];
@@ -32,7 +32,7 @@ const ANSWER_MS = 2_000;
 /** Ids are kept for a day (DESIGN §10). */
 const DAY_MS = 24 * 3_600_000;
 
-export function createSent({ store, timers, now }: SentPorts, kept = SENT_KEPT): Sent {
+export function createSentMessages({ store, timers, now }: SentMessagesPorts, kept = SENT_KEPT): SentMessages {
   const byId = new Map<string, SentMessage>();
   const ring: (SentMessage | undefined)[] = [];
   const onTheWire = new Map<string, number>();

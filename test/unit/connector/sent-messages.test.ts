@@ -1,7 +1,7 @@
 /** Which of our messages a receipt of Genesys is about. */
 import assert from "node:assert/strict";
 import { createReceiptReader } from "../../../lib/connector/incoming-receipts.ts";
-import { createSent } from "../../../lib/connector/sent.ts";
+import { createSentMessages } from "../../../lib/connector/sent-messages.ts";
 import { createMemoryStore } from "../../../lib/store/memory.ts";
 import type { OutboxRow, Store } from "../../../lib/store/store.ts";
 import { createFakeTimers, settled } from "../delivery/fake-timers.ts";
@@ -15,7 +15,7 @@ async function scene({ store, kept }: { store?: Store; kept?: number } = {}) {
   const kept_ = store ?? createMemoryStore();
   if (!store) await kept_.open();
   const timers = createFakeTimers();
-  const sent = createSent({ store: kept_, timers, now: timers.now }, kept);
+  const sent = createSentMessages({ store: kept_, timers, now: timers.now }, kept);
   await sent.load();
   const reader = createReceiptReader({ store: kept_, sent, now: timers.now });
   await reader.load();
