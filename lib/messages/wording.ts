@@ -1,8 +1,6 @@
 /** What agents and users read of ours, in their language, and dates and times as they write them. Pure. */
-import { type Locale, WORDS, type Words } from "./words.ts";
-
-/** Languages that we speak ourselves; any other falls back to English. */
-export const LANGUAGES = Object.keys(WORDS) as Locale[];
+import { type Locale, WORDS } from "./words/languages.ts";
+import type { Words } from "./words.ts";
 
 export interface Wording {
   words: Words;

@@ -4,7 +4,7 @@ import { type AttachmentRules, createAttachments } from "../../../lib/connector/
 import { memoryFiles } from "../../../lib/media/files.ts";
 import { createMedia } from "../../../lib/media/media.ts";
 import type { Attachment } from "../../../lib/messages/contract.ts";
-import { WORDS } from "../../../lib/messages/words.ts";
+import { WORDS } from "../../../lib/messages/words/languages.ts";
 import { PNG } from "../../support/images.ts";
 import { AGENTS } from "../../support/sandbox.ts";
 import { ATTACHMENT_RULES } from "../../support/usual-settings.ts";

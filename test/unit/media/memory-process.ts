@@ -4,7 +4,7 @@ import type { AddressInfo } from "node:net";
 import { createAttachments, MAX_ATTACHMENT_BYTES } from "../../../lib/connector/attachments.ts";
 import { createMediaRoom } from "../../../lib/connector/media-room.ts";
 import { diskFiles } from "../../../lib/media/files.ts";
-import { WORDS } from "../../../lib/messages/words.ts";
+import { WORDS } from "../../../lib/messages/words/languages.ts";
 import { PNG } from "../../support/images.ts";
 import { ATTACHMENT_RULES } from "../../support/usual-settings.ts";
 

@@ -2,7 +2,7 @@
 import assert from "node:assert/strict";
 import { createMask } from "../../../lib/messages/masking/masking.ts";
 import { messageBodies, openingBodies } from "../../../lib/messages/to-genesys.ts";
-import { WORDS } from "../../../lib/messages/words.ts";
+import { WORDS } from "../../../lib/messages/words/languages.ts";
 import { USUAL_CONTENT } from "../../support/usual-settings.ts";
 import { outgoing } from "./outgoing.ts";
 
