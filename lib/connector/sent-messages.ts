@@ -32,7 +32,10 @@ const ANSWER_MS = 2_000;
 /** Ids are kept for a day (DESIGN §10). */
 const DAY_MS = 24 * 3_600_000;
 
-export function createSentMessages({ store, timers, now }: SentMessagesPorts, kept = SENT_KEPT): SentMessages {
+export function createSentMessages(
+  { store, timers, now }: SentMessagesPorts,
+  kept = SENT_KEPT,
+): SentMessages {
   const byId = new Map<string, SentMessage>();
   const ring: (SentMessage | undefined)[] = [];
   const onTheWire = new Map<string, number>();

@@ -102,7 +102,10 @@ describe("the identity", () => {
 
 describe("an input handler", () => {
   /** A node that was given one message; what it sent and how it was done. */
-  async function run(handle: (msg: FlowMessage) => Promise<Outputs>, send: (sent: unknown) => void = () => {}) {
+  async function run(
+    handle: (msg: FlowMessage) => Promise<Outputs>,
+    send: (sent: unknown) => void = () => {},
+  ) {
     const emitter = new EventEmitter();
     handleInput(emitter as unknown as Node, handle);
     const sent: unknown[] = [];
