@@ -71,7 +71,8 @@ export function createIncoming(ports: IncomingPorts): (webhook: OutboundWebhook)
     const wording = wordingOf(escalation ?? {}, ports.content());
     agentTyping.spoke(chatId, webhook.time);
     const attachments = ports.shown(webhook.attachments);
-    const said = saidOf({ ...webhook, attachments }, agentNameIn(escalation), wording);
+    const agentName = agentNameIn(escalation);
+    const said = saidOf({ ...webhook, attachments }, { agentName, escalationId: escalation?.id }, wording);
     const at = now();
     const genesys = escalation ? markOf(escalation, at, webhook.id) : { messageId: webhook.id };
     const draft: InboxDraft = {
@@ -83,9 +84,13 @@ export function createIncoming(ports: IncomingPorts): (webhook: OutboundWebhook)
     };
     const turn = { from: said.from.type, text: said.payload, time: at, attachments: said.attachments };
     const turns = escalation && isLive(escalation) ? [{ escalationId: escalation.id, turn }] : [];
-    const open = escalation ? ports.choices.offered(escalation.id, said.structured, wording) : {};
-    const meta = { ...stillOpen(webhook, escalation), ...open };
-    return (await ports.add(draft, { turns, meta })) ? "stored" : "seen";
+    const { structured } = said;
+    const offer =
+      escalation && ports.choices.offered(escalation.id, { time: webhook.time, structured }, wording);
+    const meta = { ...stillOpen(webhook, escalation), ...offer?.meta };
+    if (!(await ports.add(draft, { turns, meta }))) return "seen";
+    offer?.written();
+    return "stored";
   }
 
   /** Said in time counts as well: Genesys repeats a webhook, and Node-RED may have been down meanwhile. */

@@ -38,7 +38,9 @@ export interface HistoryTurn {
 export type PastTurn = Omit<HistoryTurn, "from"> & Partial<Pick<HistoryTurn, "from">>;
 
 /** `msg.reply`: a choice's `reply` as it came with `msg.structured`, or a part of it. */
-export type ExternalReply = Partial<Record<"messageId" | "type" | "text" | "payload", string>>;
+export type ExternalReply = Partial<
+  Record<"messageId" | "escalationId" | "type" | "text" | "payload", string>
+>;
 
 /** A flow message after reading: every part has its type, nothing is missing that is required. */
 export interface Outgoing {

@@ -2,7 +2,8 @@
 import type { OutboundWebhook, WebhookFile } from "../webhook/parse.ts";
 import { safeFileName } from "./file-name.ts";
 import { endingOf, isMime, mimeOf, UNKNOWN_MIME } from "./mime.ts";
-import { type Structured, structuredOf } from "./structured/structured.ts";
+import type { Structured } from "./structured/shape.ts";
+import { structuredOf } from "./structured/structured.ts";
 import { textTwin } from "./structured/twin.ts";
 import type { Wording } from "./wording.ts";
 
@@ -15,11 +16,20 @@ export interface Said {
 
 type Message = Extract<OutboundWebhook, { kind: "text" | "structured" }>;
 
-/** The agent's name is not in the webhook (genesys-contract §0.10); it is added when it is known. */
-export function saidOf(webhook: Message, agentName: string | undefined, wording: Wording): Said {
+/** The agent's name is not in the webhook (genesys-contract §0.10); it is added when it is known, as the escalation is. */
+export function saidOf(
+  webhook: Message,
+  { agentName, escalationId }: { agentName?: string; escalationId?: string },
+  wording: Wording,
+): Said {
   const type = webhook.originator ?? "agent";
   const structured =
-    webhook.kind === "structured" ? structuredOf(webhook.content, webhook.text, webhook.id) : undefined;
+    webhook.kind === "structured"
+      ? structuredOf(webhook.content, webhook.text, {
+          messageId: webhook.id,
+          ...(escalationId && { escalationId }),
+        })
+      : undefined;
   return {
     payload: structured ? textTwin(structured, wording) : webhook.text,
     attachments: webhook.attachments.map((file) => ({

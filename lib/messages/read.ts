@@ -142,7 +142,10 @@ function readReply(value: unknown): ExternalReply | undefined {
   const words = text(value);
   if (words !== "") return { payload: words };
   if (!isRecord(value)) return undefined;
-  const parts = ["messageId", "type", "text", "payload"].map((name) => [name, optionalText(value[name])]);
+  const parts = ["messageId", "escalationId", "type", "text", "payload"].map((name) => [
+    name,
+    optionalText(value[name]),
+  ]);
   const given = parts.filter(([, part]) => part !== undefined);
   return given.length > 0 ? Object.fromEntries(given) : undefined;
 }

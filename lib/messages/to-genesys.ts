@@ -11,7 +11,7 @@ import { wireIdentity } from "./identity.ts";
 import { added, createMask, type MaskCounts } from "./masking/masking.ts";
 import { partId } from "./part-ids.ts";
 import { splitText } from "./split.ts";
-import type { Reply } from "./structured/structured.ts";
+import type { Reply } from "./structured/shape.ts";
 import { type Wording, wordingFor } from "./wording.ts";
 import type { Words } from "./words.ts";
 
@@ -178,14 +178,14 @@ function openingAttributes(outgoing: Outgoing, content: ContentSettings) {
 }
 
 /** A click on a choice (genesys-contract §3.5). */
-export function clickBody({ messageId, ...buttonResponse }: Reply, { userId, at, newId }: Stamp) {
+export function clickBody({ messageId, type, text, payload }: Reply, { userId, at, newId }: Stamp) {
   return {
     channel: {
       messageId: newId(),
       time: new Date(at).toISOString(),
       from: { id: userId, idType: "Opaque" as const },
     },
-    buttonResponse,
+    buttonResponse: { type, text, payload },
     originatingMessageId: messageId,
   };
 }

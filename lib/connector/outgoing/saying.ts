@@ -22,12 +22,16 @@ export function createSay({ settings, store, choices, attachments, writing }: Sa
     const click = given.attachments.length === 0 ? choices.answer(live.id, given) : undefined;
     const outgoing = { ...given, text: click?.text ?? wordsOf(given) };
     const next = retimed(live, given.timers);
-    const change: Batch = next === live ? {} : { escalations: [next] };
+    const answered = click && choices.made(live.id, click);
+    const change: Batch = {
+      ...(next !== live && { escalations: [next] }),
+      ...(answered && { meta: answered.meta }),
+    };
     const said = { escalation: live, outgoing, sender };
     if (click && content.clicks === "structured") {
       const body = clickBody(click, writing.stampFor(live));
-      const meta = choices.made(live.id);
-      const seq = await writing.write({ ...said, bodies: [body] }, { ...change, meta });
+      const seq = await writing.write({ ...said, bodies: [body] }, change);
+      answered?.written();
       return { escalation: live, seq, messageId: body.channel.messageId, already };
     }
     const { words } = wordingOf(live, content);
@@ -39,6 +43,7 @@ export function createSay({ settings, store, choices, attachments, writing }: Sa
     }
     const ending = endingOf(files, Object.keys(masked).length > 0 ? { masked } : {});
     const seq = await writing.write({ ...said, bodies, ending }, change);
+    answered?.written();
     return { escalation: live, seq, messageId: messageIdOf(bodies), already };
   };
 }

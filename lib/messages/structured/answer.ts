@@ -1,6 +1,6 @@
 /** What a user chose: a click that the flow gives, or words that fit one of the choices. Pure. */
 import type { ExternalReply } from "../contract.ts";
-import type { Reply } from "./structured.ts";
+import type { Reply } from "./shape.ts";
 
 /** A choice that may still be made, as it is kept: the reply, and what the text twin calls it. */
 export interface OpenChoice {
@@ -28,26 +28,47 @@ export function answerOf(
   return found?.reply ?? typed(text || payload || "", open);
 }
 
-/** "2", "2.", "Yes" or "yes!" for the choice "Yes"; only where exactly one choice is meant. */
-function typed(words: string, open: readonly OpenChoice[]): Reply | undefined {
-  if (open.length === 0) return undefined;
-  const number = /^\s*(\d{1,3})[.)]?\s*$/.exec(words)?.[1];
-  const plain = plainOf(words);
-  if (plain === "" || words.length > LONGEST) return undefined;
-  const meant = open.filter(({ reply, said }) =>
-    [reply.text, reply.payload, said].some((name) => plainOf(name) === plain),
-  );
-  if (meant.length === 1) return meant[0]?.reply;
-  return meant.length === 0 && number ? open[Number(number) - 1]?.reply : undefined;
-}
-
 const LONGEST = 500;
 
-function plainOf(text: string): string {
-  return text
-    .slice(0, LONGEST)
-    .normalize("NFKC")
-    .toLowerCase()
+/** "2", "2.", "Yes" or "yes!" for the choice "Yes"; only where exactly one choice is meant. */
+function typed(words: string, open: readonly OpenChoice[]): Reply | undefined {
+  if (open.length === 0 || words.length > LONGEST) return undefined;
+  for (const read of READINGS) {
+    const meant = read(words);
+    if (meant === "") return undefined;
+    const found = open.filter(({ reply, said }) =>
+      [reply.text, reply.payload, said].some((name) => read(name.slice(0, LONGEST)) === meant),
+    );
+    if (found.length > 0) return same(found);
+  }
+  const number = /^\s*(\d{1,5})[.)]?\s*$/.exec(words.normalize("NFKC"))?.[1];
+  return number ? open[Number(number) - 1]?.reply : undefined;
+}
+
+/** The same choice can be offered twice, by two cards; two with one name are none. */
+function same([first, ...more]: OpenChoice[]): Reply | undefined {
+  const isFirst = ({ reply }: OpenChoice) =>
+    (["messageId", "type", "text", "payload"] as const).every((name) => reply[name] === first?.reply[name]);
+  return more.every(isFirst) ? first?.reply : undefined;
+}
+
+/** The strictest first, so that "C#" is not "C" where both are offered; the last leaves out accents, as hurried people do. */
+const READINGS: readonly ((text: string) => string)[] = [lowered, withoutMarks, withoutAccents];
+
+function lowered(text: string): string {
+  return text.normalize("NFKC").toLowerCase().replace(/\s+/gu, " ").trim();
+}
+
+function withoutMarks(text: string): string {
+  return lowered(text)
     .replace(/[\s\p{P}]+/gu, " ")
     .trim();
+}
+
+/** Those of Latin, Greek and Cyrillic letters; what looks like one elsewhere makes another letter. */
+function withoutAccents(text: string): string {
+  return withoutMarks(text)
+    .normalize("NFD")
+    .replace(/[\u0300-\u036f]/g, "")
+    .normalize("NFC");
 }

@@ -1,38 +1,54 @@
 /** Structured content as plain text, for whoever shows only that: what can be chosen is numbered. Pure. */
 import type { Wording } from "../wording.ts";
-import type { Choice, Element, Structured } from "./structured.ts";
+import type { Choice, Element, Link, Structured } from "./shape.ts";
 
-export function textTwin({ text, elements, choices }: Structured, wording: Wording): string {
+/** Never empty: where nothing can be read Genesys' name of it stands. */
+export function textTwin({ text, elements }: Structured, wording: Wording): string {
+  let count = 0;
   const numbered = (of: Choice[]) =>
     of.map((choice) => {
-      const number = choices.indexOf(choice) + 1;
       const said = choice.time ? wording.moment(choice.time) : choice.text;
-      return [`${number}. ${said}`, choice.description].filter(Boolean).join(" – ");
+      return [`${++count}. ${said}`, choice.description].filter(Boolean).join(" – ");
     });
   const lines = elements.flatMap((element) => [
     ...headOf(element),
     ...("choices" in element ? numbered(element.choices) : []),
   ]);
-  return [text, ...lines].filter((line) => line.trim() !== "").join("\n");
+  const readable = [text, ...lines].filter((line) => line.trim() !== "");
+  return readable.length > 0 ? readable.join("\n") : "[?]";
 }
 
 function headOf(element: Element): string[] {
   switch (element.type) {
     case "card":
-      return [
-        element.title,
-        element.description,
-        ...element.links.map(({ text, url }) => (text === url ? url : `${text}: ${url}`)),
-      ];
+      return [element.title, element.description, ...addressesOf(element)];
     case "list":
-      return [element.title];
     case "dates":
       return [element.title, element.subtitle];
     case "notification":
-      return [element.header, element.body, element.footer];
+      return [element.header, element.body, element.footer, ...element.links.map(lineOf)];
     case "unknown":
       return element.name ? [`[${element.name}]`] : [];
     default:
       return [];
   }
+}
+
+/** Where the card leads; a film or a picture only where there is nothing else of it. */
+function addressesOf({
+  title,
+  description,
+  url,
+  video,
+  image,
+  links,
+  choices,
+}: Extract<Element, { type: "card" }>) {
+  const lead = url && !links.some((link) => link.url === url) ? [url] : [];
+  const said = [title, description, ...lead, ...links, ...choices].some((one) => one !== "");
+  return [...lead, ...links.map(lineOf), ...(said ? [] : [video ?? image ?? ""])];
+}
+
+function lineOf({ text, url }: Link): string {
+  return text === url ? url : `${text}: ${url}`;
 }

@@ -1,5 +1,5 @@
 // Quick replies, cards, lists, dates and notifications of Genesys (msg.structured), as the chat page shows them: texts
-// as text, choices as buttons, addresses only of the web.
+// as text, choices as buttons, pictures only from the web, links to it, to write and to call.
 
 /**
  * The elements, ready to be put under a message's text. `choose(index, words)` is called with the number of the choice,
@@ -20,17 +20,16 @@ export function structuredNodes({ elements }, { T, choose, link }) {
       case "quick-replies":
         return choices(element, T.choices, "replies");
       case "list":
-        return box(strong(element.title), choices(element, element.title || T.choices, "list"));
       case "dates":
         return box(
           strong(element.title),
           words("p", element.subtitle),
-          choices(element, element.title || T.choices, "dates"),
+          choices(element, element.title || T.choices, element.type),
         );
       case "card":
         return card(element);
       case "notification":
-        return box(strong(element.header), words("p", element.body), words("small", element.footer));
+        return notification(element);
       default:
         return box(words("p", T.cannotBeShown));
     }
@@ -38,14 +37,29 @@ export function structuredNodes({ elements }, { T, choose, link }) {
 
   function card(element) {
     const { title, description, image, video, url, links } = element;
-    const further = [...(video ? [{ text: T.video, url: video }] : []), ...links].filter(isOfTheWeb);
+    const film = { text: T.video, url: video };
     return box(
       picture(image),
       isOfTheWeb({ url }) ? wrapped("strong", link(url, title || url)) : strong(title),
       words("p", description),
       choices(element, title || T.choices, "actions"),
-      ...further.map((one) => wrapped("div", link(one.url, one.text))),
+      ...linksTo(isOfTheWeb(film) ? [film, ...links] : links),
     );
+  }
+
+  function notification({ header, body, footer, image, links, ...element }) {
+    return box(
+      picture(image),
+      strong(header),
+      words("p", body),
+      choices(element, header || T.choices, "actions"),
+      ...linksTo(links),
+      words("small", footer),
+    );
+  }
+
+  function linksTo(links) {
+    return links.filter(canBeOpened).map(({ url, text }) => wrapped("div", link(url, text)));
   }
 
   /** Cards side by side; a list, so that a screen reader says how many there are. */
@@ -114,6 +128,7 @@ function picture(url) {
 }
 
 const isOfTheWeb = ({ url }) => /^https?:\/\//i.test(url ?? "");
+const canBeOpened = ({ url }) => isOfTheWeb({ url }) || /^(?:mailto|tel):/i.test(url);
 
 const strong = (text) => words("strong", text);
 

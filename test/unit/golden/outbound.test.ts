@@ -146,7 +146,7 @@ describe("golden: what we send to Genesys", function () {
     ] as const) {
       await sandbox.say(id, AGENTS.amelie, text);
       const { body } = await bench.seeMessage(text);
-      await bench.send({ chatId: "receipts", genesys: body.genesys, ...answer });
+      await bench.send({ chatId: body.chatId, genesys: body.genesys, ...answer });
       names.call(body.genesys.messageId, "0123456789abcdef0123456789abcdef");
       await sent(file);
       recorder.inbound.length = 0;
@@ -186,7 +186,7 @@ describe("golden: what we send to Genesys", function () {
     for (const [what, content] of asked) {
       await sandbox.sendStructured(id, { text: what, content: [content], agentId: AGENTS.amelie });
       const { body } = await bench.see(({ body: { structured } }) => structured?.text === what, what);
-      await bench.send({ chatId: "clicks", reply: body.structured.choices[0].reply });
+      await bench.send({ chatId: body.chatId, reply: body.structured.choices[0].reply });
       names.call(body.genesys.messageId, "0123456789abcdef0123456789abcdef");
       await sent(`3.5-${what}`);
       recorder.inbound.length = 0;

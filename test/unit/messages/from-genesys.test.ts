@@ -14,7 +14,7 @@ function said(body: object, agentName?: string) {
   };
   const parsed = parseWebhook(Buffer.from(JSON.stringify({ id: "m1", channel, ...body })));
   assert.ok(parsed.ok && (parsed.webhook.kind === "text" || parsed.webhook.kind === "structured"));
-  return saidOf(parsed.webhook, agentName, wordingFor("en", "UTC"));
+  return saidOf(parsed.webhook, { agentName }, wordingFor("en", "UTC"));
 }
 
 describe("what an agent says", () => {

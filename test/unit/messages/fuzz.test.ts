@@ -97,7 +97,7 @@ describe("the fuzz", function () {
       const parsed = parseWebhook(random(50) ? json : json.subarray(0, random(json.length + 1)));
       if (!parsed.ok || (parsed.webhook.kind !== "text" && parsed.webhook.kind !== "structured")) return;
       said += 1;
-      assert.equal(typeof saidOf(parsed.webhook, "Zoé", wording).payload, "string");
+      assert.equal(typeof saidOf(parsed.webhook, { agentName: "Zoé" }, wording).payload, "string");
     });
     assert.ok(said > CASES / 20, String(said));
   });

@@ -9,7 +9,9 @@ export default function agentSays(msg) {
 
   function withButtons() {
     const words = [structured.text, ...structured.elements.flatMap(heads)].filter(Boolean).join("\n");
-    const links = structured.elements.flatMap((element) => element.links || []);
+    const links = structured.elements.flatMap(({ title, url, links: further = [] }) =>
+      url ? [{ text: title || url, url }, ...further] : further,
+    );
     const buttons = [
       ...structured.choices.map((choice, index) => ({
         type: "postback",
