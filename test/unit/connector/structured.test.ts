@@ -3,11 +3,11 @@ import assert from "node:assert/strict";
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { USUAL_CONTENT } from "../../../lib/messages/content-settings.ts";
 import { request } from "../../support/node-red.ts";
 import { AGENTS, type Inbound, type TestSandbox, testSandbox } from "../../support/sandbox.ts";
 import { signatureOf } from "../../support/signature.ts";
 import { until } from "../../support/until.ts";
+import { USUAL_CONTENT } from "../../support/usual-settings.ts";
 import { type Bench, startBench } from "./on-sandbox.ts";
 
 const SECRET = "the webhook secret of the choices";
