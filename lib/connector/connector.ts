@@ -101,6 +101,7 @@ export function createConnector(
     change(changed) {
       ground.change(changed);
       readiness.note();
+      routing.changed();
     },
 
     send(outgoing, fallbackPath, sender) {

@@ -1,7 +1,9 @@
 /**
  * Answers of Genesys that hold for a while: asked once however many want it, and once more a while after each failure.
- * When Genesys cannot be asked, an older answer serves as long as it is not too old, and is marked.
+ * When Genesys cannot be asked, or takes its time, an older answer serves as long as it is not too old, and is marked.
  */
+import type { Timers } from "../delivery/timers.ts";
+import { inTime } from "../in-time.ts";
 
 export interface Kept<T> {
   value: T;
@@ -13,6 +15,7 @@ export interface KeptOptions {
   freshMs: number;
   /** So long it serves when there is no newer one. */
   usableMs: number;
+  timers: Timers;
   now: () => number;
 }
 
@@ -25,11 +28,13 @@ interface Known<T> {
 }
 
 const AFTER_FAILURE_MS = 10_000;
+/** So long a newer answer is waited for where there is an older one. */
+const PATIENCE_MS = 1_500;
 
 /** Rejects with what `ask` failed with, when there is nothing older to go by. */
 export function createKept<T>(
   ask: (id: string) => Promise<T>,
-  { freshMs, usableMs, now }: KeptOptions,
+  { freshMs, usableMs, timers, now }: KeptOptions,
 ): { of(id: string): Promise<Kept<T>> } {
   const all = new Map<string, Known<T>>();
 
@@ -48,8 +53,14 @@ export function createKept<T>(
   }
 
   function older({ last }: Known<T>, error: unknown): Kept<T> {
-    if (last && now() - last.at < usableMs) return { value: last.value, outdated: true };
+    if (last && since(last.at) < usableMs) return { value: last.value, outdated: true };
     throw error;
+  }
+
+  /** What seems to come is from before a clock that was put back: so old that it counts for nothing. */
+  function since(at: number): number {
+    const age = now() - at;
+    return age < 0 ? Number.POSITIVE_INFINITY : age;
   }
 
   return {
@@ -57,10 +68,12 @@ export function createKept<T>(
       const known = all.get(id) ?? {};
       all.set(id, known);
       const { last, failed } = known;
-      if (last && now() - last.at < freshMs) return { value: last.value };
-      if (failed && now() - failed.at < AFTER_FAILURE_MS) return older(known, failed.error);
+      if (last && since(last.at) < freshMs) return { value: last.value };
+      if (failed && since(failed.at) < AFTER_FAILURE_MS) return older(known, failed.error);
       known.asking ??= renew(known, id);
-      return known.asking;
+      const { asking } = known;
+      if (!last || since(last.at) >= usableMs) return asking;
+      return inTime(asking, PATIENCE_MS, timers, () => ({ value: last.value, outdated: true }));
     },
   };
 }

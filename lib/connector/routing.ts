@@ -4,6 +4,8 @@ import type { Timers } from "../delivery/timers.ts";
 import { HandoverError } from "../errors.ts";
 import type { Tracker } from "../escalation/tracker.ts";
 import type { Genesys } from "../genesys/client.ts";
+import { isNotFound } from "../genesys/failures.ts";
+import { inTime } from "../in-time.ts";
 import type { Action, Outgoing } from "../messages/contract.ts";
 import {
   type Availability,
@@ -13,14 +15,16 @@ import {
   type Limits,
   unknown,
 } from "../routing/availability.ts";
-import type { Competency } from "../routing/competencies.ts";
+import { type Competency, inWords } from "../routing/competencies.ts";
 import { createFailures, type Failures } from "../routing/failures.ts";
 import { type Decision, decide, isWithAgents } from "../routing/route.ts";
 import { type EvaluatedRule, isNoWord, triggerOf } from "../routing/triggers.ts";
 import { createTurns } from "../routing/turns.ts";
 import type { Store } from "../store/store.ts";
+import { seldom } from "../webhook/seldom.ts";
 import type { Integrations } from "./integrations.ts";
 import { createOpening } from "./opening.ts";
+import { createQueueFigures } from "./queue-figures.ts";
 import type { ConnectorSettings } from "./settings.ts";
 
 export interface RoutingPorts {
@@ -60,33 +64,24 @@ export interface Routing {
   turnTaken(chatId: string): void;
   /** genesys-send has taken it; where it is a word of the user's, the chat's next message may be decided. */
   sent(outgoing: Pick<Outgoing, "chatId" | "action">): void;
+  /** Other opening hours may be configured. */
+  changed(): void;
   /** Nobody waits for a turn any longer. */
   close(): void;
 }
 
+/** A user waits for the word of all the rows together; what they say meanwhile does so a little longer (`WAIT_MS`). */
+const ANSWER_MS = 4_000;
 /** Typing and receipts may come in between, and take nobody's turn. */
 const WORDS: readonly Action[] = ["escalate", "message", "end"];
 
 export function createRouting(ports: RoutingPorts): Routing {
   const { settings, store, genesys, integrations, inChat, conditions, timers, now, log } = ports;
-  const opening = createOpening({ hours: () => settings().hours, genesys, conditions, now, log });
+  const opening = createOpening({ hours: () => settings().hours, genesys, conditions, timers, now, log });
   const failures = createFailures(now);
   const turns = createTurns(timers);
-  const figures = createFigures(async (queueId) => {
-    const observed = await genesys().observations.ofQueues([queueId], {
-      lane: "availability",
-      priority: "text",
-    });
-    const { agentsOnQueue = 0, waiting = 0 } = observed.get(queueId) ?? {};
-    return { agentsOnQueue, waiting, estimatedWaitSeconds: await estimate(queueId) };
-  }, now);
-
-  /** A missing estimate never stops a chat. */
-  async function estimate(queueId: string): Promise<number | null> {
-    return genesys()
-      .estimatedWait.ofQueue(queueId, { lane: "availability" })
-      .catch(() => null);
-  }
+  const figures = createFigures(createQueueFigures({ genesys, timers }), now);
+  const logGone = seldom(log, now);
 
   /** Opening hours first: who is closed is not asked how many wait. */
   async function availabilityOf(row: Competency, limits: Limits): Promise<Availability> {
@@ -105,6 +100,10 @@ export function createRouting(ports: RoutingPorts): Routing {
       const { figures: read, checkedAt } = await figures.of(row.queueId);
       return judge(read, limits, checkedAt);
     } catch (error) {
+      if (isNotFound(error)) {
+        logGone(`The queue of ${inWords(row.competency)} is not there. ${(error as HandoverError).message}`);
+        return unknown("queue-gone", now());
+      }
       return unknown(error instanceof HandoverError ? error.code : "error", now());
     }
   }
@@ -124,8 +123,11 @@ export function createRouting(ports: RoutingPorts): Routing {
       reopenMinutes: isNoWord(action) ? 0 : asked.reopenMinutes,
       now: now(),
     };
+    const since = now();
+    const left = () => Math.min(ANSWER_MS, Math.max(0, since + ANSWER_MS - now()));
+    const tooLate = () => unknown("GENESYS_TIMEOUT", now());
     const decision = await decide(question, {
-      availabilityOf: (row) => availabilityOf(row, limits),
+      availabilityOf: (row) => inTime(availabilityOf(row, limits), left(), timers, tooLate),
       integrationOf: (name) => integrations.find(name)?.id ?? null,
     });
     // Whom a human has taken over begins anew with the bot afterwards.
@@ -144,6 +146,7 @@ export function createRouting(ports: RoutingPorts): Routing {
     sent({ chatId, action }) {
       if (WORDS.includes(action)) turns.over(chatId);
     },
+    changed: opening.changed,
     close: turns.close,
   };
 }

@@ -40,7 +40,7 @@ export function judge(figures: QueueFigures, limits: Limits, checkedAt: number):
   return { verdict, agentsOnQueue, waiting, estimatedWaitSeconds, reasons, checkedAt };
 }
 
-/** What is said when there is nothing to read: `no-queue`, or why Genesys could not be asked. */
+/** What is said when there is nothing to read: `no-queue`, `queue-gone`, or why Genesys could not be asked. */
 export function unknown(reason: string, checkedAt: number): Availability {
   return {
     verdict: "unknown",
@@ -83,7 +83,11 @@ export function createFigures(
 ): FiguresSource {
   const answers = new Map<string, Asked>();
 
-  const ageOf = ({ answeredAt = now() }: Asked) => now() - answeredAt;
+  /** What seems to come is from before a clock that was put back. */
+  function ageOf({ answeredAt = now() }: Asked): number {
+    const age = now() - answeredAt;
+    return age < 0 ? Number.POSITIVE_INFINITY : age;
+  }
 
   return {
     of(queueId) {

@@ -44,6 +44,11 @@ export function rowOf(rows: readonly Competency[], wanted: string): Competency {
   );
 }
 
+/** For a sentence: whose queue, whose hours. */
+export function inWords(competency: string): string {
+  return competency === "" ? "the row without competency" : `"${competency}"`;
+}
+
 /** What is longer than a name may be somebody's text in the wrong property. */
 function shown(wanted: string): string {
   return wanted.length <= LONGEST_SHOWN ? `"${wanted}"` : `of that name (${wanted.length} characters)`;

@@ -3,7 +3,8 @@
  * says in that moment must not reach the bot. So a chat's next message waits until genesys-send has taken the one before
  * or refused it. Bounded: a flow may lead the agent's output elsewhere, and the bot is never mute when no human is there.
  */
-import type { TimerHandle, Timers } from "../delivery/timers.ts";
+import type { Timers } from "../delivery/timers.ts";
+import { inTime } from "../in-time.ts";
 
 export interface Turns {
   /**
@@ -56,7 +57,7 @@ export function createTurns(timers: Timers): Turns {
       const end = begin(chatId);
       let held = false;
       try {
-        if (before) await atMost(before, timers);
+        if (before) await inTime(before, WAIT_MS, timers, () => undefined);
         const decision = await decide();
         held = changes(decision);
         return decision;
@@ -73,13 +74,4 @@ export function createTurns(timers: Timers): Turns {
       return newest.size;
     },
   };
-}
-
-async function atMost(turn: Promise<void>, timers: Timers): Promise<void> {
-  let timer: TimerHandle;
-  const enough = new Promise<void>((resolve) => {
-    timer = timers.set(resolve, WAIT_MS);
-  });
-  await Promise.race([turn, enough]);
-  timers.clear(timer);
 }

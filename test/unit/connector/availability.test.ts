@@ -3,7 +3,9 @@ import assert from "node:assert/strict";
 import { createConditions } from "../../../lib/conditions.ts";
 import { createRouting, type RouterQuestion } from "../../../lib/connector/routing.ts";
 import type { Genesys } from "../../../lib/genesys/client.ts";
+import type { RequestOptions } from "../../../lib/genesys/http.ts";
 import type { Competency } from "../../../lib/routing/competencies.ts";
+import { WAIT_MS } from "../../../lib/routing/turns.ts";
 import { createMemoryStore } from "../../../lib/store/memory.ts";
 import { AGENTS, QUEUES } from "../../support/sandbox.ts";
 import { createFakeTimers } from "../delivery/fake-timers.ts";
@@ -38,6 +40,7 @@ describe("availability", () => {
 
   function setUp(genesys: Genesys = on.genesys, rows: Competency[] = ROWS) {
     const timers = createFakeTimers();
+    const logged: string[] = [];
     const settings = settingsOf({ url: "", client: { id: "", secret: "" } }, { competencies: rows });
     const store = createMemoryStore();
     const routing = createRouting({
@@ -49,10 +52,10 @@ describe("availability", () => {
       conditions: createConditions(),
       timers,
       now: timers.now,
-      log() {},
+      log: (line) => logged.push(line),
     });
     const ask = askingOf(routing);
-    return { timers, ask };
+    return { timers, ask, logged };
   }
 
   /** Genesys with these figures for every queue. */
@@ -150,6 +153,75 @@ describe("availability", () => {
       }
     });
   }
+
+  it("a hundred chats that ask in one moment while Genesys is away are one question, and the next one asks again", async () => {
+    await onQueue(AGENTS.marc);
+    await refuse("observations/query", 403);
+    const before = await asked("observations/query");
+    const { ask } = setUp();
+    const decisions = await Promise.all(Array.from({ length: 100 }, () => ask("Payment")));
+    assert.ok(decisions.every(({ route }) => route.availability?.verdict === "unknown"));
+    assert.equal(await asked("observations/query"), before + 1);
+    await on.control("DELETE", "faults");
+    assert.equal((await ask("Payment")).route.availability?.verdict, "open");
+  });
+
+  it("a Genesys that does not answer keeps nobody waiting: after four seconds it is unknown, for a whole chain", async () => {
+    const never = { ...crowded(0, null), observations: { ofQueues: () => new Promise<never>(() => {}) } };
+    const { ask, timers } = setUp(never, [
+      row("Animal", { queueId: "q1", fallback: "Payment" }),
+      row("Payment", { queueId: "q2", fallback: "Shop" }),
+      row("Shop"),
+      row(""),
+    ]);
+    const answers = [ask("Animal"), ask("Animal", { whenUnknown: "unavailable" })];
+    await timers.advance(WAIT_MS - 1);
+    const [trying, refusing] = await Promise.all(answers);
+    assert.deepEqual([trying?.output, trying?.route.fallbackPath], ["agent", ["Animal"]]);
+    assert.deepEqual(trying?.route.availability?.reasons, ["GENESYS_TIMEOUT"]);
+    assert.deepEqual(refusing?.route.fallbackPath, ["Animal", "Payment", "Shop"]);
+    assert.deepEqual(refusing?.route.availability?.reasons, ["no-queue"]);
+    assert.equal(timers.pending, 2, "only the turns of the two chats are waited for");
+  });
+
+  it("an estimate that is slow to come, or has to wait behind everything else, is done without", async () => {
+    const options: unknown[] = [];
+    const slow = {
+      ...crowded(0, null),
+      estimatedWait: {
+        ofQueue: (_id: string, given?: RequestOptions) => {
+          options.push(given?.priority, (given?.maxWaitMs ?? Number.POSITIVE_INFINITY) < WAIT_MS);
+          return new Promise<never>(() => {});
+        },
+      },
+    };
+    const { ask, timers } = setUp(slow);
+    const answer = ask("Payment");
+    await timers.advance(2_000);
+    const { availability } = (await answer).route;
+    assert.deepEqual([availability?.verdict, availability?.estimatedWaitSeconds], ["open", null]);
+    assert.deepEqual(options, ["text", true]);
+  });
+
+  it("of a queue that Genesys does not have is unknown, not nobody: whenUnknown decides, and the log says whose it is", async () => {
+    const queueId = "a0000000-0000-4000-8000-0000000000ff";
+    const { ask, logged } = setUp(on.genesys, [row("Payment", { queueId }), row("")]);
+    for (const [whenUnknown, output] of [
+      ["agent", "agent"],
+      ["unavailable", "unavailable"],
+    ] as const) {
+      const decision = await ask("Payment", { whenUnknown });
+      assert.equal(decision.output, output);
+      assert.deepEqual(decision.route.availability?.reasons, ["queue-gone"]);
+    }
+    assert.equal(logged.length, 1);
+    assert.match(logged[0] ?? "", /^The queue of "Payment" .* Choose another/);
+  });
+
+  it("of a queue with nobody in it of which there is no estimate is nobody", async () => {
+    await refuse("estimatedwaittime", 404);
+    assert.equal((await setUp().ask("Payment")).route.availability?.verdict, "no-agents");
+  });
 
   it("of a row without a queue is never asked for, and whenUnknown does not hold for it", async () => {
     const before = await asked("observations/query");

@@ -48,19 +48,20 @@ describe("opening hours", () => {
     const ports = {
       genesys: () => ({ ...genesys, schedules }),
       conditions,
+      timers,
       now: timers.now,
       log: (line: string) => logged.push(line),
     };
+    let configured = all;
     const routing = createRouting({
       ...ports,
-      timers,
       store: createMemoryStore(),
       inChat: (_chatId, task) => task(),
       settings: () =>
         settingsOf(
           { url: on.url, client: { id: "", secret: "" } },
           {
-            hours: all,
+            hours: configured,
             competencies: [
               row("Animal", { queueId: QUEUES.animal, fallback: "Shop" }),
               row("Shop"),
@@ -74,7 +75,12 @@ describe("opening hours", () => {
     const route = askingOf(routing);
     /** As after a deploy: a new connector with the conditions of the old one. */
     const again = (next: Hours[]) => createOpening({ ...ports, hours: () => next });
-    return { timers, conditions, asked, logged, route, opening: again(all), again };
+    /** As after a deploy that leaves the connection alone. */
+    const change = (next: Hours[]) => {
+      configured = next;
+      routing.changed();
+    };
+    return { timers, conditions, asked, logged, route, opening: again(all), again, change };
   }
 
   it("come before availability: a closed row is not asked how many wait, and says when it opens", async () => {
@@ -182,6 +188,55 @@ describe("opening hours", () => {
     assert.equal(conditions.worst(), undefined);
   });
 
+  it("that could not be read say so no longer once they were changed, without a question", async () => {
+    const gone = { ...genesysHours, scheduleGroupId: "b0000000-0000-4000-8000-000000000099" };
+    const { route, conditions, change } = setUp([gone]);
+    await route("Payment");
+    assert.equal(conditions.worst()?.name, "hours-unreadable");
+    change([]);
+    assert.equal(conditions.worst(), undefined);
+  });
+
+  it("of one competency that cannot be read stay in the status while another's can, and are logged once", async () => {
+    const gone = { ...genesysHours, scheduleGroupId: "b0000000-0000-4000-8000-000000000099" };
+    const both = [{ ...gone, competency: "Animal" }, hours({ competency: "Payment" })];
+    const { opening, conditions, logged } = setUp(both);
+    for (const competency of ["Animal", "Payment", "Animal", "Payment"]) await opening.of(competency);
+    assert.equal(conditions.worst()?.name, "hours-unreadable");
+    assert.equal(logged.length, 1);
+  });
+
+  it("that are closed by the table are closed, though the emergency group cannot be read; open ones are unknown", async () => {
+    const genesys = await on.clientWith(["routing:queue:view"]);
+    const closed = hours({ week: closedDays, emergencyGroupId: EVACUATION });
+    const { opening, conditions } = setUp([closed], genesys);
+    assert.deepEqual(await opening.of(""), { is: "closed", reason: "outside-hours" });
+    assert.equal(conditions.worst()?.values.reason, "routing:emergencyGroup:view");
+    const open = hours({ emergencyGroupId: EVACUATION });
+    assert.deepEqual(await setUp([open], genesys).opening.of(""), {
+      is: "unknown",
+      reason: "GENESYS_PERMISSION",
+    });
+  });
+
+  it("of an emergency that was declared, and of which Genesys says nothing newer, are marked", async () => {
+    let away = false;
+    const isEmergency = async () => (away ? Promise.reject(new Error("away")) : true);
+    const genesys = { ...on.genesys, schedules: { ...on.genesys.schedules, isEmergency } };
+    const { opening, timers } = setUp([hours({ emergencyGroupId: EVACUATION })], genesys);
+    await opening.of("");
+    away = true;
+    await timers.advance(20_000);
+    assert.deepEqual(await opening.of(""), { is: "closed", reason: "emergency", outdated: true });
+  });
+
+  it("of a group that nobody chose are unknown, and Genesys is not asked for it", async () => {
+    const { opening, asked, logged } = setUp([hours({ kind: "genesys" })]);
+    assert.deepEqual(await opening.of(""), { is: "unknown", reason: "NOT_CONFIGURED" });
+    assert.deepEqual(asked, []);
+    assert.match(logged[0] ?? "", /No schedule group is chosen\. Choose one/);
+  });
+
   it("while Genesys is away what it said before holds, and is marked", async () => {
     let away = false;
     const schedules = {
@@ -210,7 +265,7 @@ describe("an answer that is kept", () => {
         asked += 1;
         throw new Error("away");
       },
-      { freshMs: 1000, usableMs: 5000, now: timers.now },
+      { freshMs: 1000, usableMs: 5000, timers, now: timers.now },
     );
     await assert.rejects(kept.of("a"), /away/);
     await assert.rejects(kept.of("a"), /away/);
@@ -218,5 +273,40 @@ describe("an answer that is kept", () => {
     await timers.advance(10_000);
     await assert.rejects(kept.of("a"), /away/);
     assert.equal(asked, 2);
+  });
+
+  it("is used, marked, where a newer one takes its time; the newer one serves who asks then", async () => {
+    const timers = createFakeTimers();
+    const answers: ((value: number) => void)[] = [];
+    const kept = createKept(() => new Promise<number>((resolve) => answers.push(resolve)), {
+      freshMs: 1000,
+      usableMs: 60_000,
+      timers,
+      now: timers.now,
+    });
+    const first = kept.of("a");
+    await timers.advance(5_000);
+    answers[0]?.(1);
+    assert.deepEqual(await first, { value: 1 });
+    await timers.advance(2_000);
+    const second = kept.of("a");
+    await timers.advance(1_500);
+    assert.deepEqual(await second, { value: 1, outdated: true });
+    answers[1]?.(2);
+    assert.deepEqual(await kept.of("a"), { value: 2 });
+    assert.deepEqual([answers.length, timers.pending], [2, 0]);
+  });
+
+  it("is not made younger by a clock that is put back", async () => {
+    const timers = createFakeTimers();
+    let at = 1_000_000_000;
+    let asked = 0;
+    const ask = async () => (++asked === 2 ? Promise.reject(new Error("away")) : asked);
+    const kept = createKept(ask, { freshMs: 1000, usableMs: 5000, timers, now: () => at });
+    assert.deepEqual(await kept.of("a"), { value: 1 });
+    at -= 3_600_000;
+    await assert.rejects(kept.of("a"), /away/);
+    at -= 3_600_000;
+    assert.deepEqual(await kept.of("a"), { value: 3 });
   });
 });

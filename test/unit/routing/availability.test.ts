@@ -114,6 +114,30 @@ describe("asking for the figures", () => {
     assert.equal(asked.length, 2);
   });
 
+  it("a hundred questions of one moment that fail are one request, each hears of it, and then it is asked anew", async () => {
+    const { source, asked, open } = setUp();
+    const answers = Array.from({ length: 100 }, () => source.of("q1").catch((error) => error.message));
+    open[0]?.fail(new Error("away"));
+    assert.deepEqual(new Set(await Promise.all(answers)), new Set(["away"]));
+    const next = Array.from({ length: 100 }, () => source.of("q1"));
+    open[1]?.answer(figures(2));
+    assert.equal((await Promise.all(next)).length, 100);
+    assert.equal(asked.length, 2);
+  });
+
+  it("a clock that is put back makes nothing young again", async () => {
+    const clock = { at: AT };
+    let asked = 0;
+    const source = createFigures(
+      async () => figures(++asked),
+      () => clock.at,
+    );
+    await source.of("q1");
+    clock.at -= 3_600_000;
+    assert.equal((await source.of("q1")).figures.agentsOnQueue, 2);
+    assert.equal((await source.of("q1")).figures.agentsOnQueue, 2);
+  });
+
   it("each queue is asked for itself", async () => {
     const { source, asked } = setUp();
     void source.of("q1");
