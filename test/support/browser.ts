@@ -33,7 +33,7 @@ export async function startBrowser(): Promise<Browser> {
 export async function visitor(
   browser: Browser,
   url: string,
-  options: { locale?: string } = {},
+  options: { locale?: string; viewport?: { width: number; height: number } } = {},
 ): Promise<Visitor> {
   const context = await browser.newContext({
     locale: "en-US",
