@@ -33,6 +33,13 @@ export interface Agent {
   name: string;
 }
 
+/** What is known of a conversation that an escalation goes on with (setting `continueThread`). */
+export interface Reopened {
+  conversationId: string;
+  /** The earlier escalation's `closedAt`. */
+  closedAt?: number;
+}
+
 export interface Escalation {
   /** Our own id, a UUID; `msg.genesys.escalationId`. */
   id: string;
@@ -63,14 +70,16 @@ export interface Escalation {
   endedAt?: number;
   endReason?: EndReason;
   endSource?: Source;
+  /** When the customer's leg was closed, by Genesys' clock (ms since 1970); unknown where only our side said so. */
+  closedAt?: number;
   /** The conversation of an earlier escalation that this one opens again: what it shows of before does not count. */
-  reopens?: string;
+  reopens?: Reopened;
   /** Conversations that it was in before Genesys began another one; the last three. */
   former?: string[];
   /** How far the conversation had come when it was last seen anew, so that a late, older picture is recognised. */
   seen?: { progress: number; at: number };
   /** The customer's leg is closed, but not yet why: that depends on whether an agent was there. */
-  legClosed?: { at: number; source: Source; disconnectType?: string };
+  legClosed?: { at: number; source: Source; disconnectType?: string; happenedAt?: number };
   /** What happened, in a few characters per step; `timeline.ts` reads and writes it. */
   timeline?: string;
   /** Names that the timeline speaks of. */

@@ -12,12 +12,16 @@ export interface Picture {
   ended: boolean;
   /** The customer's, once their leg is closed. */
   disconnectType?: string;
+  /** When that was, by Genesys' clock. */
+  closedAt?: number;
   /** Grows with everything that happens in the conversation, so the smaller of two is the older picture. */
   progress: number;
 }
 
 /** How far Genesys' clock and ours may be apart. */
 const CLOCKS_APART_MS = 2_000;
+/** What is said of one moment may differ by so much. */
+const SAME_MOMENT_MS = 100;
 /** After this long a conversation that still shows nothing but its earlier end has really ended. */
 const REOPENING_MS = 30_000;
 
@@ -27,12 +31,14 @@ export function pictureOf(escalation: Escalation, view: ConversationView, now: n
   const present = agents.filter(({ state }) => state === "connected").map(agentOf);
   const last = agents.findLast(({ connectedAt }) => connectedAt !== undefined);
   const connected = present.find((agent) => sameAgent(escalation.agent, agent)) ?? present[0];
+  const customer = view.participants.findLast(({ purpose }) => purpose === "customer");
   return {
     connected,
     last: connected ?? (last && agentOf(last)),
     declined: agents.filter(({ connectedAt, endedAt }) => !connectedAt && endedAt).map(agentOf),
     ended: view.ended && (hasCustomer(mine) || !isReopening(escalation, view.id, now)),
-    disconnectType: view.participants.findLast(({ purpose }) => purpose === "customer")?.disconnectType,
+    disconnectType: customer?.disconnectType,
+    closedAt: customer?.endedAt,
     progress: view.participants.reduce((sum, participant) => sum + stepsOf(participant), 0),
   };
 }
@@ -42,17 +48,23 @@ export function sameAgent(a: Agent | undefined, b: Agent): boolean {
 }
 
 /** Whether that moment, on Genesys' clock, was before this escalation opened the conversation again. */
-export function wasBefore(escalation: Escalation, conversationId: string, moment: number): boolean {
-  return escalation.reopens === conversationId && moment < escalation.requestedAt + CLOCKS_APART_MS;
+export function wasBefore({ reopens, requestedAt }: Escalation, conversationId: string, moment: number) {
+  if (reopens?.conversationId !== conversationId) return false;
+  if (reopens.closedAt === undefined) return moment < requestedAt + CLOCKS_APART_MS;
+  return moment <= reopens.closedAt + SAME_MOMENT_MS;
 }
 
-function isOfBefore(escalation: Escalation, conversationId: string, { endedAt }: ParticipantView): boolean {
-  return endedAt !== undefined && wasBefore(escalation, conversationId, endedAt);
+/** An agent who was connected when it closed is of before, however late Genesys closed that leg. */
+function isOfBefore(escalation: Escalation, conversationId: string, participant: ParticipantView): boolean {
+  const { purpose, connectedAt, endedAt } = participant;
+  if (endedAt === undefined) return false;
+  const counts = purpose === "agent" && escalation.reopens?.closedAt !== undefined ? connectedAt : undefined;
+  return wasBefore(escalation, conversationId, counts ?? endedAt);
 }
 
 /** The view may be older than our first word, which opens the conversation again. */
 function isReopening({ reopens, requestedAt }: Escalation, conversationId: string, now: number): boolean {
-  return reopens === conversationId && now - requestedAt < REOPENING_MS;
+  return reopens?.conversationId === conversationId && now - requestedAt < REOPENING_MS;
 }
 
 function hasCustomer(participants: ParticipantView[]): boolean {

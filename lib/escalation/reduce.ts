@@ -69,6 +69,7 @@ function moved(escalation: Escalation, conversationId: string | undefined): Esca
     ...escalation,
     conversationId,
     former: [...former, known].slice(-FORMER_KEPT),
+    declined: undefined,
     seen: undefined,
     legClosed: undefined,
   };
@@ -87,10 +88,11 @@ function legClosed(escalation: Escalation, event: Event<"customer-end">): Reduce
     return { next: escalation, told: [] };
   if (needsToBeRead(escalation, disconnectType) && !event.final)
     return {
-      next: { ...escalation, legClosed: escalation.legClosed ?? { at, source, disconnectType } },
+      next: { ...escalation, legClosed: escalation.legClosed ?? { at, source, disconnectType, happenedAt } },
       told: [],
     };
-  return end(escalation, event, reasonOf(disconnectType, hadAgent(escalation)));
+  const closedAt = happenedAt ?? escalation.legClosed?.happenedAt;
+  return end(escalation, event, reasonOf(disconnectType, hadAgent(escalation)), closedAt);
 }
 
 /** An agent may have come and gone unseen, which only the conversation shows; our own end has its reason already. */
@@ -137,6 +139,7 @@ function seen(escalation: Escalation, event: Event<"seen">): Reduced {
     next,
     { at, source: escalation.legClosed?.source ?? source },
     reasonOf(disconnectType, hadAgent(next)),
+    picture.closedAt ?? escalation.legClosed?.happenedAt,
   );
   return { next: ended.next, told: [...told, ...ended.told] };
 }
@@ -166,10 +169,12 @@ function end(
   escalation: Escalation,
   { at, source }: Pick<EscalationEvent, "at" | "source">,
   reason: EndReason,
+  closedAt?: number,
 ): Reduced {
   const endReason = escalation.endingReason ?? reason;
+  const ended = { state: "ended", endedAt: at, endReason, endSource: source } as const;
   return {
-    next: { ...escalation, state: "ended", endedAt: at, endReason, endSource: source },
+    next: { ...escalation, ...ended, ...(closedAt !== undefined && { closedAt }) },
     told: [{ kind: "ended", at, reason: endReason, source }],
   };
 }

@@ -6,11 +6,12 @@ import type { Outgoing } from "../../messages/contract.ts";
 import { handedOverOf } from "../../messages/history/news.ts";
 import { openingBodies, wordingOf } from "../../messages/to-genesys.ts";
 import { rowOf } from "../../routing/competencies.ts";
+import { continuedFrom } from "./continuing.ts";
 import type { Accepted, OutgoingPorts } from "./contract.ts";
 import { endingOf, messageIdOf, type Writing } from "./writing.ts";
 
 export interface EscalatingPorts
-  extends Pick<OutgoingPorts, "settings" | "integrations" | "provisioned" | "attachments" | "now"> {
+  extends Pick<OutgoingPorts, "settings" | "store" | "integrations" | "provisioned" | "attachments" | "now"> {
   writing: Writing;
 }
 
@@ -25,13 +26,19 @@ export type Escalate = (
 export function createEscalate(ports: EscalatingPorts): Escalate {
   const { settings, attachments, writing } = ports;
 
-  function newEscalation(outgoing: Outgoing, fallbackPath: string[], number: number): Escalation {
-    const row = rowOf(settings().competencies, outgoing.competency);
+  async function newEscalation(
+    outgoing: Outgoing,
+    fallbackPath: string[],
+    latest: Escalation | undefined,
+  ): Promise<Escalation> {
+    const { competencies, continueThread } = settings();
+    const row = rowOf(competencies, outgoing.competency);
     const integration = ports.integrations.of(row.competency);
+    const reopens = continueThread ? await continuedFrom(latest, integration.id, ports.store) : undefined;
     return {
       id: randomUUID(),
       chatId: outgoing.chatId,
-      number,
+      number: (latest?.number ?? 0) + 1,
       state: "requested",
       competency: row.competency,
       fallbackPath: fallbackPath.length > 0 ? fallbackPath : [row.competency],
@@ -40,6 +47,7 @@ export function createEscalate(ports: EscalatingPorts): Escalate {
       queueId: row.queueId,
       requestedAt: ports.now(),
       handedOver: handedOverOf(outgoing.history),
+      ...(reopens && { reopens }),
       ...(outgoing.timers && { timers: outgoing.timers }),
       ...(outgoing.language && { language: outgoing.language }),
       ...(outgoing.timeZone && { timeZone: outgoing.timeZone }),
@@ -49,7 +57,7 @@ export function createEscalate(ports: EscalatingPorts): Escalate {
   return async (outgoing, fallbackPath, latest, sender) => {
     // Inside the chat's turn: what the user says next must not overtake it and find no escalation.
     await ports.provisioned();
-    const escalation = newEscalation(outgoing, fallbackPath, (latest?.number ?? 0) + 1);
+    const escalation = await newEscalation(outgoing, fallbackPath, latest);
     const { content } = settings();
     const { words } = wordingOf(outgoing, content);
     const files = await attachments.prepare(outgoing.attachments, words);

@@ -183,5 +183,25 @@ for (const [heard, stepMs] of [
       const second = await play("again", [...taken, ends(amelie)], first.told);
       assert.equal(second.id, first.id, "the threading window");
     });
+
+    it("and of who declined, came and left in the first one, the second tells nothing", async () => {
+      const withDecline: Step[] = [
+        onQueue(amelie),
+        [(on, id) => declined(on, id, "decline"), "declined"],
+        onQueue(tom),
+        accept(tom),
+        offQueue(tom),
+        ends(tom),
+      ];
+      const first = await play("anew", withDecline);
+      // Between two escalations a person has read something.
+      await clock.advance(5_000);
+      const second = await play(
+        "anew",
+        [[(on, id) => on.endByCustomer(id), "ended disconnected"]],
+        first.told,
+      );
+      assert.equal(second.id, first.id, "the threading window");
+    });
   });
 }

@@ -191,6 +191,17 @@ describe("the life of an escalation", () => {
     );
   });
 
+  it("and who declines there is told, however many did before", () => {
+    const other = { ...word, conversationId: "conversation-2" };
+    const there = seen({ ...view(customer(), declined("Tom"), acd()), id: "conversation-2" });
+    const here = seen(view(customer(), declined("Amélie"), acd()));
+    assert.deepEqual(live([accepted, here, other, there]).told.map(words), [
+      "queued",
+      "declined Amélie",
+      "declined Tom",
+    ]);
+  });
+
   it("the first asker's reason for our own end stays", () => {
     const idle = { ...endAsked, reason: "user-idle" } as const;
     assert.equal(live([accepted, idle, endAsked, endDone]).state.endReason, "user-idle");
@@ -241,8 +252,43 @@ describe("the life of an escalation", () => {
 
   it("a conversation that is never opened again has ended, half a minute later", () => {
     const over = { ...seen(view(gone("peer"), left("Amélie"))), at: AT + 90_000 } as EscalationEvent;
-    const of = { number: 2, reopens: "conversation-1", requestedAt: AT + 60_000 };
+    const of = {
+      number: 2,
+      reopens: { conversationId: "conversation-1", closedAt: AT },
+      requestedAt: AT + 60_000,
+    };
     assert.deepEqual(live([accepted, over], of).told.map(words), ["queued", "ended disconnected"]);
+  });
+
+  it("of a conversation that is opened again nothing of before counts, whosever clock tells when that was", () => {
+    const requestedAt = AT + 60_000;
+    const closed = { conversationId: "conversation-1", closedAt: AT };
+    // Tom's leg was closed late.
+    const tom = { ...left("Tom", "client"), endedAt: AT + 3_000 };
+    const before = [gone("peer"), declined("Marc"), left("Amélie", "client")];
+    const again = customer({ state: "disconnected", endedAt: AT + 90_000, disconnectType: "peer" });
+    const told = (of: Partial<Escalation>, ...parts: typeof before) =>
+      live([accepted, seen(view(...before, ...parts, again))], of).told.map(words);
+    const nothingOfBefore = ["queued", "ended disconnected"];
+    assert.deepEqual(told({ requestedAt, reopens: closed }, tom), nothingOfBefore);
+    // Genesys' clock is an hour ahead of ours.
+    assert.deepEqual(told({ requestedAt: AT - 3_540_000, reopens: closed }, tom), nothingOfBefore);
+    // Nobody said when it was closed.
+    assert.deepEqual(told({ requestedAt, reopens: { conversationId: "conversation-1" } }), nothingOfBefore);
+    assert.deepEqual(told({ requestedAt, reopens: { conversationId: "conversation-2" } }), [
+      "queued",
+      "declined Marc",
+      "joined Amélie",
+      "ended agent",
+    ]);
+  });
+
+  it("an end keeps when Genesys closed it, by Genesys' clock", () => {
+    const closedAt = (...events: EscalationEvent[]) => live([accepted, ...events]).state.closedAt;
+    assert.equal(closedAt(customerEnd("CLIENT", AT - 5_000)), AT - 5_000);
+    assert.equal(closedAt(customerEnd("PEER", AT - 5_000), talking), AT - 5_000);
+    assert.equal(closedAt(seen(view(gone("peer")))), AT);
+    assert.equal(closedAt(endAsked, endDone), undefined);
   });
 
   it("changes nothing of what it is given", () => {

@@ -255,7 +255,7 @@ export const SEQUENCES: Record<string, Sequence> = {
     told: ["queued", "joined Amélie", "left Amélie", "transferred Amélie→Tom", "ended agent"],
   },
   "a second escalation opens the first one's conversation again, and nobody comes": {
-    of: { number: 2, reopens: "conversation-1", requestedAt: AT + 60_000 },
+    of: { number: 2, reopens: { conversationId: "conversation-1", closedAt: AT }, requestedAt: AT + 60_000 },
     events: [
       // What is still shown, and said again, of the first one.
       shows(gone("peer"), noMore, left("Amélie", "client")),
