@@ -34,6 +34,7 @@ export function createConnector(
   const timing = createTiming({
     store: signs.store,
     settings: initial.timers,
+    naming: initial.agentNaming,
     inChat: (chatId, task) => life.tracker.inChat(chatId, task),
     look: (escalation) => life.lookNow(escalation),
     tell: (drafts, change) => inbox.add(drafts, change),

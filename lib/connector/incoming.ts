@@ -31,8 +31,11 @@ export interface IncomingPorts {
   emitNow(draft: InboxDraft): void;
   /** Looks at the conversation, so that the agent's name is known; resolves after a moment whatever comes. */
   learnAgent(escalation: Escalation): Promise<void>;
-  /** How long after an escalation's end an agent's words still reach the flow, ms; not given: for as long as it is known. */
-  graceMs?: number;
+  /**
+   * How long after an escalation's end an agent's words still reach the flow, unless its own timers say otherwise; not
+   * given: for as long as it is known.
+   */
+  graceSeconds?: number;
   /** An agent's words that came after that: nobody in the flow gets them. */
   tooLate?(escalation: Escalation, messageId: string): Promise<void>;
   receipts: Pick<ReceiptReader, "read">;
@@ -94,9 +97,10 @@ export function createIncoming(ports: IncomingPorts): (webhook: OutboundWebhook)
   }
 
   /** Said in time counts as well: Genesys repeats a webhook, and Node-RED may have been down meanwhile. */
-  function isTooLate({ endedAt }: Escalation, { time }: Kind<"text" | "structured">): boolean {
-    if (endedAt === undefined || ports.graceMs === undefined) return false;
-    const until = endedAt + ports.graceMs;
+  function isTooLate({ endedAt, timers }: Escalation, { time }: Kind<"text" | "structured">): boolean {
+    const graceSeconds = timers?.graceSeconds ?? ports.graceSeconds;
+    if (endedAt === undefined || graceSeconds === undefined) return false;
+    const until = endedAt + graceSeconds * 1_000;
     return now() > until && !(Date.parse(time) <= until);
   }
 

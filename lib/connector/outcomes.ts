@@ -6,6 +6,7 @@ import type { Tracker } from "../escalation/tracker.ts";
 import { isReceipt } from "../store/store.ts";
 import { seldom } from "../webhook/seldom.ts";
 import { NOBODY } from "./asked-end.ts";
+import type { JustSpoken } from "./just-spoken.ts";
 import type { Outages } from "./outages.ts";
 import type { UndeliveredLines } from "./undelivered-lines.ts";
 
@@ -15,6 +16,7 @@ export interface OutcomePorts {
   outages: Outages;
   /** Genesys took a word of an escalation that is over: it may have opened the conversation again (genesys-contract §5.5). */
   spokenTooLate(chatId: string, conversationId: string | undefined): Promise<void>;
+  justSpoken: Pick<JustSpoken, "taken">;
   lines: Pick<UndeliveredLines, "arrived" | "gaveUp">;
   escalationOf(escalationId: string): Promise<Escalation | undefined>;
   /** Results are told only while the flows run. */
@@ -51,6 +53,7 @@ export function createOutcomes(ports: OutcomePorts): Outcomes {
     async onSent(row, { conversationId }) {
       outages.over();
       if (row.kind !== "message") return;
+      ports.justSpoken.taken(row.escalationId);
       await ports.lines.arrived(row);
       const after = row.opens
         ? await tracker.apply(row.escalationId, {

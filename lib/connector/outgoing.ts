@@ -2,6 +2,7 @@
 import type { Sender } from "../delivery/senders.ts";
 import { HandoverError } from "../errors.ts";
 import type { Escalation } from "../escalation/escalation.ts";
+import { retimed } from "../escalation/timers.ts";
 import { type Delivery, markOf, type Outgoing } from "../messages/contract.ts";
 import { isWithAgents } from "../routing/route.ts";
 import { askEnd } from "./asked-end.ts";
@@ -31,7 +32,7 @@ export function createOutgoing(ports: OutgoingPorts): Outbound {
 
   async function end(outgoing: Outgoing, live: Escalation, sender: Sender): Promise<Accepted> {
     const by = { nodeId: sender.nodeId, flowMessage: outgoing.copy };
-    const seq = await askEnd(outbox, live, { reason: "user", at: now(), by });
+    const seq = await askEnd(outbox, retimed(live, outgoing.timers), { reason: "user", at: now(), by });
     return { escalation: live, seq, already: false };
   }
 

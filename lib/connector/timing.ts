@@ -5,6 +5,7 @@
 
 import type { Timers } from "../delivery/timers.ts";
 import { loggable } from "../errors.ts";
+import { type AgentNaming, shownAgent } from "../escalation/agent-name.ts";
 import { createClockwork } from "../escalation/clockwork.ts";
 import { type Escalation, isLive, type TimerName } from "../escalation/escalation.ts";
 import { hear, type Spoken } from "../escalation/spoken.ts";
@@ -26,6 +27,8 @@ export interface TimingPorts {
   store: Pick<Store, "escalation" | "spoken" | "turns">;
   inChat: Tracker["inChat"];
   settings: TimerSettings;
+  /** How agents are called in a warning. */
+  naming: AgentNaming;
   /** Reads the conversation and applies what it shows: an agent may have come, or the end, and nobody has said so yet. */
   look(escalation: Escalation): Promise<unknown>;
   tell(drafts: InboxDraft[], change: Batch): Promise<unknown>;
@@ -55,7 +58,7 @@ const LOOK_MS = 800;
 const TRY_AGAIN_MS = 5_000;
 
 export function createTiming(ports: TimingPorts): Timing {
-  const { store, settings, timers, now } = ports;
+  const { store, settings, naming, timers, now } = ports;
   const wait = waitWith(timers);
   const log = seldom(ports.log, now);
   const known = new Map<string, Known>();
@@ -170,7 +173,7 @@ export function createTiming(ports: TimingPorts): Timing {
         event: timer,
         secondsLeft,
         warning: warningText(timer, secondsLeft, settings),
-        ...(agent && { agent }),
+        ...(agent && { agent: shownAgent(naming, agent) }),
         genesys: markOf(escalation, at),
       },
       receivedAt: at,

@@ -23,14 +23,32 @@ export function leftOpenOf([name, chatId]: [string, string]): LeftOpen {
   return { conversationId: name.slice(PREFIX.length), chatId };
 }
 
-/** The conversations that this step lets go of without proof that they are closed. Pure. */
-export function letGo(before: Escalation, after: Escalation, event: EscalationEvent): string[] {
+/**
+ * The conversations that this step lets go of without proof that they are closed. `justSpoken`: Genesys has just taken a
+ * word of the user there. Pure.
+ */
+export function letGo(
+  before: Escalation,
+  after: Escalation,
+  event: EscalationEvent,
+  justSpoken: boolean,
+): string[] {
   const left = before.conversationId !== after.conversationId ? [before.conversationId] : [];
-  if (isLive(before) && !isLive(after) && !isProof(event)) left.push(after.conversationId);
+  if (isLive(before) && !isLive(after) && !isProof(event, justSpoken)) left.push(after.conversationId);
   return left.filter((id) => id !== undefined);
 }
 
 /** Genesys said that it is closed, or that there is no such conversation. */
-function isProof(event: EscalationEvent): boolean {
-  return event.kind === "end-done" ? event.closed : event.kind !== "refused";
+function isProof(event: EscalationEvent, justSpoken: boolean): boolean {
+  switch (event.kind) {
+    case "refused":
+      return false;
+    // It comes after every word, in the outbox's order.
+    case "end-done":
+      return event.closed;
+    case "gone":
+      return true;
+    default:
+      return !justSpoken;
+  }
 }

@@ -42,7 +42,8 @@ export function createReadingOrder({ now, socketLive, listened, stretch }: Readi
   /** How many of its periods the longest unread has waited; undefined when none is due. */
   function longest(line: ReadonlyMap<string, number>, period: number, isFree: (id: string) => boolean) {
     for (const [id, at] of line) {
-      const rounds = (now() - at) / period;
+      // After the clock was set back they seem to have been read in the future.
+      const rounds = Math.abs(now() - at) / period;
       if (rounds < 1) return undefined;
       if (isFree(id)) return { id, rounds };
     }

@@ -7,7 +7,7 @@ import { type Escalation, isLive, type TimerName } from "./escalation.ts";
 import type { Spoken } from "./spoken.ts";
 import { stepsOf, type What } from "./timeline.ts";
 
-export interface TimerSettings extends Required<TimerOverrides> {
+export interface TimerSettings extends Required<Omit<TimerOverrides, "graceSeconds">> {
   /** So long before an end for silence comes the warning, but never before half of the time is over; 0 = no warning. */
   idleWarningSeconds: number;
   /** With `{seconds}` for the time that is left. */

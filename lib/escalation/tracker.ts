@@ -14,6 +14,8 @@ export interface TrackerPorts {
   store: Store;
   /** How agents are called in what the flow is told; not given: as Genesys calls them. */
   naming?: AgentNaming;
+  /** Whether Genesys has just taken a word of the user there; not given: never. */
+  justSpoken?(escalationId: string): boolean;
   /** Writes what the flow will be told, together with the change that it tells of. */
   tell(drafts: InboxDraft[], change: Batch): Promise<unknown>;
   /** Called after each committed change: starts or stops watching the conversation. */
@@ -27,7 +29,13 @@ export interface Tracker {
   apply(escalationId: string, event: EscalationEvent): Promise<Escalation | undefined>;
 }
 
-export function createTracker({ store, naming = FULL_NAMES, tell, changed }: TrackerPorts): Tracker {
+export function createTracker({
+  store,
+  naming = FULL_NAMES,
+  justSpoken = () => false,
+  tell,
+  changed,
+}: TrackerPorts): Tracker {
   const lanes = createLanes();
 
   async function applyInChat(escalation: Escalation, event: EscalationEvent): Promise<Escalation> {
@@ -35,7 +43,7 @@ export function createTracker({ store, naming = FULL_NAMES, tell, changed }: Tra
     if (told.length === 0 && sameState(escalation, next)) return escalation;
     const ended = isLive(escalation) && !isLive(next);
     const drafts = await Promise.all(told.map((item, index) => draftOf(next, item, index)));
-    const open = letGo(escalation, next, event);
+    const open = letGo(escalation, next, event, justSpoken(next.id));
     const change: Batch = {
       escalations: [next],
       ...(ended && { turnsDone: [next.id] }),

@@ -50,7 +50,8 @@ export async function openLink(uri: string, ports: LinkPorts): Promise<Link> {
   }
 
   function look() {
-    const quiet = now() - heardAt;
+    // The clock may have been set back: then it is as if nothing had been heard for as long.
+    const quiet = Math.abs(now() - heardAt);
     if (quiet >= 2 * QUIET_MS) {
       end("no sign of life");
       return;

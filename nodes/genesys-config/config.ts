@@ -75,7 +75,7 @@ export interface GenesysConfigProperties extends AttachmentProperties, AgentProp
   outboxMax: NumberSetting;
   outboxMaxMegabytes: NumberSetting;
   continueThread: SwitchSetting;
-  /** Seconds, 0 = off: until a chat that no agent takes ends. `msg.timers` overrides it, as the next two. */
+  /** Seconds, 0 = off: until a chat that no agent takes ends. `msg.timers` overrides it, as the next two and `graceSeconds`. */
   noPickupSeconds: NumberSetting;
   /** Seconds, 0 = off: until a chat ends whose user does not answer the agent. */
   userIdleSeconds: NumberSetting;

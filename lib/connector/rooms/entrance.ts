@@ -32,7 +32,7 @@ export function createEntrance(ground: Ground, ports: EntrancePorts): Connector[
     tracker: life.tracker,
     userOf: keys.userOf,
     naming: initial.agentNaming,
-    graceMs: initial.graceSeconds * 1_000,
+    graceSeconds: initial.graceSeconds,
     async tooLate(escalation, messageId) {
       log(
         `An agent's words came after the end of escalation ${escalation.id} of chat ${hashOf(escalation.chatId)}, and after the grace period: not given to the flow.`,

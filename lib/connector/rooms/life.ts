@@ -5,6 +5,7 @@ import type { Escalation } from "../../escalation/escalation.ts";
 import { createTracker, type Tracker } from "../../escalation/tracker.ts";
 import { channelPlacesFor } from "../../genesys/channel-places.ts";
 import type { Store } from "../../store/store.ts";
+import { createJustSpoken, type JustSpoken } from "../just-spoken.ts";
 import { createPositions } from "../positions.ts";
 import { createWatching, type Watching } from "../watching.ts";
 import { createWhoIsWho } from "../who-is-who.ts";
@@ -21,6 +22,7 @@ export interface LifePorts {
 
 export interface Life extends Pick<Watching, "learnAgent" | "lookNow"> {
   tracker: Tracker;
+  justSpoken: JustSpoken;
   socket(): Watching["socket"];
   /** A live escalation from before the start. */
   resume(escalation: Escalation): void;
@@ -32,9 +34,11 @@ export function createLife(ground: Ground, { line, signs, store, inbox }: LifePo
   const { hosts, clientId } = initial;
   const { genesys, budget } = line;
   const whoIsWho = createWhoIsWho(ground.debug);
+  const justSpoken = createJustSpoken(now);
   const tracker = createTracker({
     store,
     naming: initial.agentNaming,
+    justSpoken: justSpoken.is,
     tell: inbox.add,
     changed(before, after) {
       watching.changed(before, after);
@@ -64,6 +68,7 @@ export function createLife(ground: Ground, { line, signs, store, inbox }: LifePo
   });
   return {
     tracker,
+    justSpoken,
     learnAgent: watching.learnAgent,
     lookNow: watching.lookNow,
     socket: () => watching.socket,

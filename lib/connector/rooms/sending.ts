@@ -70,6 +70,7 @@ export function createSending(ground: Ground, ports: SendingPorts): Sending {
       tracker,
       senders,
       outages: ports.signs.outages,
+      justSpoken: ports.life.justSpoken,
       lines,
       escalationOf: store.escalation,
       spokenTooLate: ports.rounds.suspect,

@@ -217,6 +217,23 @@ describe("what is remembered as left open", () => {
       await applied({ kind: "seen", source: "reconciliation", at: AT, view: view(gone("peer")) }),
       [],
     ));
+  it("one that Genesys told when it had just taken a word of the user: that may have opened it again", async () => {
+    const closed = { kind: "seen", source: "reconciliation", at: AT, view: view(gone("peer")) } as const;
+    const store = await storeWith(
+      escalation({ state: "queued" }),
+      escalation({ id: "e2", chatId: "c2", state: "queued" }),
+    );
+    const tracker = createTracker({
+      store,
+      justSpoken: (id) => id === "e1",
+      tell: async (inbox, change) => void (await store.commit({ ...change, inbox })),
+      changed() {},
+    });
+    await tracker.apply("e2", closed);
+    assert.deepEqual(await leftOpen(store), []);
+    await tracker.apply("e1", closed);
+    assert.deepEqual(await leftOpen(store), ["left-open:conversation-1"]);
+  });
   it("not a conversation that Genesys does not know", async () =>
     assert.deepEqual(await applied({ kind: "gone", source: "reconciliation", at: AT }), []));
   it("a first message that Genesys refused although the conversation is there", async () =>
@@ -236,6 +253,7 @@ describe("what is remembered as left open", () => {
         tracker: {} as never,
         senders: {} as never,
         outages: { over() {} } as never,
+        justSpoken: { taken() {} },
         lines: { arrived: async () => {}, gaveUp: async () => {} },
         escalationOf: async () => escalation({ state }),
         spokenTooLate: async (chatId, conversationId) => void spoken.push([chatId, conversationId]),

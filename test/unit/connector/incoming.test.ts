@@ -62,7 +62,7 @@ async function setUp(escalation: Partial<Escalation> = {}) {
     },
     receipts: createReceiptReader({ store, sent: { find: async () => undefined }, now: () => AT }),
     shown: (files) => [...files],
-    graceMs: 60_000,
+    graceSeconds: 60,
     tooLate: async (known, messageId) => void late.push(`${known.id} ${messageId}`),
     now: () => AT,
     log: (line) => log.push(line),
@@ -139,6 +139,15 @@ describe("an agent's word after the end", () => {
     assert.equal(await says("m1", "bye", saidAt(0)), "ignored");
     assert.deepEqual([await messages(), late], [[], ["e1 m1"]]);
     assert.equal((await store.metaStartingWith("left-open:")).size, 1);
+  });
+
+  it("for as long as msg.timers says of this chat, also when that is not at all", async () => {
+    const longer = await setUp({ ...ended(90), timers: { graceSeconds: 100 } });
+    assert.equal(await longer.says("m1", "bye", saidAt(0)), "stored");
+    const never = await setUp({ ...ended(1), timers: { graceSeconds: 0 } });
+    assert.equal(await never.says("m1", "bye", saidAt(0)), "ignored");
+    const other = await setUp({ ...ended(1), timers: { userIdleSeconds: 0 } });
+    assert.equal(await other.says("m1", "bye", saidAt(0)), "stored");
   });
 
   it("still does when it was said in time and only comes late, as after a restart", async () => {

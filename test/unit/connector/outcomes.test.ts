@@ -27,6 +27,7 @@ function scene() {
     tracker: {} as never,
     senders,
     outages: { failed: () => {} } as never,
+    justSpoken: { taken() {} },
     lines: { arrived: async () => {}, gaveUp: async () => {} },
     escalationOf: async () => undefined,
     spokenTooLate: async () => {},

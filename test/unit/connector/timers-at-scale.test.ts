@@ -6,6 +6,7 @@ import { join } from "node:path";
 import { askEnd } from "../../../lib/connector/asked-end.ts";
 import { createTiming } from "../../../lib/connector/timing.ts";
 import { realTimers } from "../../../lib/delivery/timers.ts";
+import { FULL_NAMES } from "../../../lib/escalation/agent-name.ts";
 import type { Escalation } from "../../../lib/escalation/escalation.ts";
 import { createTracker, type Tracker } from "../../../lib/escalation/tracker.ts";
 import { createEmbeddedStore } from "../../../lib/store/embedded.ts";
@@ -47,6 +48,7 @@ describe("a thousand timers that are due in one moment", function () {
     await disk.open();
     const timing = createTiming({
       store: disk,
+      naming: FULL_NAMES,
       inChat: (chatId, task) => tracker.inChat(chatId, task),
       settings: {
         ...NO_TIMERS,

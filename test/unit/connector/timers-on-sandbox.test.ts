@@ -1,7 +1,9 @@
 /** Timers on a whole connector: what the flow is told, and that the conversation at Genesys is closed. */
 import assert from "node:assert/strict";
+import type { ConnectorSettings } from "../../../lib/connector/settings.ts";
 import type { TimerSettings } from "../../../lib/escalation/timers.ts";
 import { AGENTS } from "../../support/sandbox.ts";
+import { signatureOf } from "../../support/signature.ts";
 import { NO_TIMERS } from "../../support/usual-settings.ts";
 import { type Bench, startBench } from "./on-sandbox.ts";
 
@@ -17,8 +19,8 @@ describe("the timers of a connector", function () {
   let bench: Bench;
   afterEach(() => bench.close());
 
-  const start = async (timers: Partial<TimerSettings>) => {
-    bench = await startBench({ timers: { ...SETTINGS, ...timers } });
+  const start = async (timers: Partial<TimerSettings>, rest: Partial<ConnectorSettings> = {}) => {
+    bench = await startBench({ timers: { ...SETTINGS, ...timers }, ...rest });
     return bench;
   };
   const escalate = (chatId: string, rest: object = {}) =>
@@ -57,7 +59,7 @@ describe("the timers of a connector", function () {
   });
 
   it("a silent user is warned once with the text, then the chat ends with user-idle and the transcript", async () => {
-    await start({ userIdleSeconds: 2 });
+    await start({ userIdleSeconds: 2 }, { agentNaming: { show: "fixed", displayName: "Support" } });
     await bench.sandbox.onQueue(AGENTS.amelie);
     await escalate("c1");
     const { id } = await bench.sandbox.accept(AGENTS.amelie);
@@ -65,8 +67,14 @@ describe("the timers of a connector", function () {
     await bench.seeMessage("What is wrong with it?");
     const { body: warning } = await bench.seeEvent("user-idle");
     assert.deepEqual(
-      [warning.secondsLeft, warning.warning, warning.chatId, warning.genesys.conversationId],
-      [1, "Still there? 1 s", "c1", id],
+      [
+        warning.secondsLeft,
+        warning.warning,
+        warning.chatId,
+        warning.genesys.conversationId,
+        warning.agent.name,
+      ],
+      [1, "Still there? 1 s", "c1", id, "Support"],
     );
     const { body } = await endOf("c1");
     assert.equal(body.reason, "user-idle");
@@ -86,6 +94,46 @@ describe("the timers of a connector", function () {
     assert.equal(body.reason, "agent-idle");
     assert.equal(bench.told().filter((one) => one === "agent-idle").length, 1);
   });
+
+  it("msg.timers with the end says how long late words of this chat still pass", async () => {
+    await start({});
+    for (const [chatId, timers] of [
+      ["at once", { graceSeconds: 0 }],
+      ["as usual", undefined],
+    ] as const) {
+      await escalate(chatId, { payload: chatId });
+      await bench.send({ chatId, action: "end", timers });
+      await endOf(chatId);
+      await lateWord(chatId);
+    }
+    await bench.seeMessage("late: as usual");
+    assert.equal(bench.told().includes("says late: at once"), false);
+  });
+
+  /** An agent's word that was said after the end, as Genesys would deliver it. */
+  async function lateWord(chatId: string) {
+    const opened = (await bench.sandbox.inbound("message")).find(({ body }) => body.text?.includes(chatId));
+    const { from } = opened?.body.channel ?? {};
+    const body = JSON.stringify({
+      id: chatId.replaceAll(" ", "-"),
+      channel: {
+        id: opened?.integrationId,
+        to: from,
+        from: { id: opened?.integrationId },
+        time: new Date().toISOString(),
+      },
+      type: "Text",
+      text: `late: ${chatId}`,
+      originatingEntity: "Human",
+      conversationId: opened?.conversationId,
+    });
+    const answer = await fetch(`http://127.0.0.1:${bench.port}/genesys/dydu-bot-connector`, {
+      method: "POST",
+      body,
+      headers: { "X-Hub-Signature-256": signatureOf(body, "a webhook secret of the tests") },
+    });
+    assert.equal(answer.status, 200);
+  }
 
   it("msg.timers on a later message changes them", async () => {
     await start({ noPickupSeconds: 600 });

@@ -3,6 +3,7 @@ import assert from "node:assert/strict";
 import fc from "fast-check";
 import { askEnd } from "../../../lib/connector/asked-end.ts";
 import { createTiming } from "../../../lib/connector/timing.ts";
+import { type AgentNaming, FULL_NAMES } from "../../../lib/escalation/agent-name.ts";
 import type { Escalation } from "../../../lib/escalation/escalation.ts";
 import type { TimerSettings } from "../../../lib/escalation/timers.ts";
 import { createTracker, type Tracker } from "../../../lib/escalation/tracker.ts";
@@ -24,7 +25,12 @@ const SETTINGS: TimerSettings = {
 };
 
 /** One life of the process, on a disk that outlives it. */
-async function startLife(disk: Store, clock: FakeTimers, settings = SETTINGS) {
+async function startLife(
+  disk: Store,
+  clock: FakeTimers,
+  settings = SETTINGS,
+  naming: AgentNaming = FULL_NAMES,
+) {
   const life = startProcess(disk, clock);
   const looks: string[] = [];
   const found: { view?: Parameters<typeof view> } = {};
@@ -32,6 +38,7 @@ async function startLife(disk: Store, clock: FakeTimers, settings = SETTINGS) {
     store: life.store,
     inChat: (chatId, task) => tracker.inChat(chatId, task),
     settings,
+    naming,
     async look({ id }) {
       looks.push(id);
       if (found.view) await tracker.apply(id, seen(clock, ...found.view));
@@ -84,11 +91,11 @@ const START = 1_700_000_000_000;
 const seen = (clock: FakeTimers, ...parts: Parameters<typeof view>) =>
   ({ kind: "seen", source: "reconciliation", at: clock.now(), view: view(...parts) }) as const;
 
-async function setUp(change: Partial<Escalation> = {}, settings = SETTINGS) {
+async function setUp(change: Partial<Escalation> = {}, settings = SETTINGS, naming?: AgentNaming) {
   const clock = createFakeTimers(START, 12);
   const disk = createMemoryStore();
   await disk.open();
-  const life = await startLife(disk, clock, settings);
+  const life = await startLife(disk, clock, settings, naming);
   await life.store.commit({
     escalations: [conversing({ requestedAt: START, ...change })],
     turns: [{ escalationId: "e1", turn: { from: "user", text: "x", time: START } }],
@@ -130,6 +137,14 @@ describe("the timers of live escalations", () => {
     say("agent");
     await at(clock, 500);
     assert.deepEqual(await happened(), ["user-idle in 20 at 60", "ends user-idle at 80"]);
+  });
+
+  it("call the agent in a warning as agents are called", async () => {
+    const { clock, disk, join } = await setUp({}, SETTINGS, { show: "fixed", displayName: "Support" });
+    join("Amélie Laurent");
+    await at(clock, 70);
+    const warning = (await disk.inboxRows()).find(({ body }) => body.event === "agent-idle");
+    assert.deepEqual(warning?.body.agent, { id: "Amélie Laurent", name: "Support" });
   });
 
   it("let whoever answers after the warning start anew", async () => {

@@ -131,6 +131,33 @@ describe("the reconciler", () => {
     other.reconciler.close();
   });
 
+  it("goes on when the clock is set back an hour", async () => {
+    const timers = createFakeTimers();
+    let setBackMs = 0;
+    const looked: string[] = [];
+    const reconciler = createReconciler({
+      async look(id) {
+        looked.push(id);
+        return "quiet";
+      },
+      now: () => timers.now() - setBackMs,
+      timers,
+      stretch: () => 1,
+      socketLive: () => false,
+      listened: () => false,
+      log() {},
+    });
+    reconciler.follow("e1");
+    reconciler.follow("e2");
+    await timers.advance(20_000);
+    setBackMs = 3_600_000;
+    looked.length = 0;
+    await timers.advance(60_000);
+    assert.ok(looked.length >= 6 && looked.length <= 10, `${looked.length} looks`);
+    assert.deepEqual(new Set(looked), new Set(["e1", "e2"]));
+    reconciler.close();
+  });
+
   it("looks at the longest unread first", async () => {
     const { reconciler, timers, looks } = setUp();
     for (const id of ["a", "b", "c"]) {

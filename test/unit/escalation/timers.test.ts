@@ -140,7 +140,34 @@ describe("a chat's own timers", () => {
       { userIdleSeconds: "soon" },
     ])
       assert.equal(readTimers(nothing), undefined);
-    assert.equal(readTimers({ noPickupSeconds: null, agentIdleSeconds: " ", graceSeconds: 5 }), undefined);
+    assert.equal(
+      readTimers({ noPickupSeconds: null, agentIdleSeconds: " ", idleWarningSeconds: 5 }),
+      undefined,
+    );
+  });
+
+  it("are not switched by what is no number at all", () => {
+    for (const value of [
+      true,
+      false,
+      [],
+      [5],
+      {},
+      Object.create(null),
+      new Date(),
+      Symbol("5"),
+      5n,
+      Number.NaN,
+      "NaN",
+    ])
+      assert.equal(readTimers({ userIdleSeconds: value }), undefined, typeof value);
+  });
+
+  it("also say how long late words of this chat still pass", () => {
+    assert.deepEqual(readTimers({ graceSeconds: "0" }), { graceSeconds: 0 });
+    const timers = { graceSeconds: 5 };
+    assert.equal(hasTimers({ ...requested, timers }, NO_TIMERS), false);
+    assert.equal(due({ ...requested, timers }, {}), "no-pickup end 120");
   });
 
   it("are changed one by one, and the same again is no change", () => {
