@@ -7,6 +7,7 @@ import type { Media } from "../media/media.ts";
 import { judgeType } from "../media/type.ts";
 import type { Attachment, DeliveredAttachment } from "../messages/contract.ts";
 import { safeFileName } from "../messages/file-name.ts";
+import type { Mask, MaskCounts } from "../messages/masking/masking.ts";
 import { isAmong, isMime, mimeOf, UNKNOWN_MIME } from "../messages/mime.ts";
 import type { Sendable } from "../messages/to-genesys.ts";
 import { filled } from "../messages/wording.ts";
@@ -39,11 +40,16 @@ export interface Prepared {
   delivered: DeliveredAttachment[];
   /** The first refusal: ATTACHMENT_TYPE or ATTACHMENT_TOO_LARGE. The rest of the message goes its way. */
   refusal?: HandoverError;
+  /** What was masked in names and captions, if anything. */
+  masked?: MaskCounts;
 }
 
 export interface Attachments {
-  /** `words`: what the agent reads of what is refused. Throws OUTBOX_FULL when there is no room for the bytes. */
-  prepare(attachments: readonly Attachment[], words: Words): Promise<Prepared>;
+  /**
+   * `words`: what the agent reads of what is refused; `mask`: for names and captions. Throws OUTBOX_FULL when there is no
+   * room for the bytes.
+   */
+  prepare(attachments: readonly Attachment[], words: Words, mask: Mask): Promise<Prepared>;
 }
 
 export function createAttachments(media: Pick<Media, "keep">, rules: AttachmentRules): Attachments {
@@ -64,18 +70,43 @@ export function createAttachments(media: Pick<Media, "keep">, rules: AttachmentR
   }
 
   return {
-    async prepare(attachments, words) {
+    async prepare(attachments, words, mask) {
+      const { files, counts } = masked(attachments, mask);
       const all: Prepared[] = [];
       // One after the other: what waits is not read yet.
-      for (const [index, attachment] of attachments.entries())
-        all.push(await one(attachment, index, attachments.length, words));
+      for (const [index, file] of files.entries()) all.push(await one(file, index, files.length, words));
       return {
-        parts: all.flatMap(({ parts }) => parts),
+        parts: inOrder(all),
         delivered: all.flatMap(({ delivered }) => delivered),
         refusal: all.find(({ refusal }) => refusal)?.refusal,
+        ...(Object.keys(counts).length > 0 && { masked: counts }),
       };
     },
   };
+}
+
+/** Names and captions without what must not leave. Addresses stay as they are, or nobody could fetch the file. */
+function masked(attachments: readonly Attachment[], mask: Mask) {
+  const { texts, counts } = mask(attachments.flatMap(({ name = "", caption = "" }) => [name, caption]));
+  const files = attachments.map((attachment, index) => {
+    const [name, caption] = texts.slice(2 * index);
+    return { ...attachment, name: name || undefined, caption: caption || undefined };
+  });
+  return { files, counts };
+}
+
+/** Lines that follow each other are one message: a hundred refused files are not a hundred messages to the agent. */
+function inOrder(all: Prepared[]): Sendable[] {
+  const parts: Sendable[] = [];
+  let lines: { text: string } | undefined;
+  for (const prepared of all) {
+    const [part] = prepared.parts;
+    const isLine = prepared.refusal !== undefined && part && "text" in part;
+    if (isLine && lines) lines.text += `\n${part.text}`;
+    else parts.push(...prepared.parts);
+    lines = isLine ? (lines ?? part) : undefined;
+  }
+  return parts;
 }
 
 interface Looked extends Attachment {
@@ -91,16 +122,21 @@ async function look(attachment: Attachment): Promise<Looked> {
   const said = typeOf(attachment);
   const { mime, liesAs } = data?.byteLength ? await judgeType(data, said) : { mime: said, liesAs: undefined };
   const name = safeFileName(attachment.name, mime);
-  const isWeb = url !== undefined && /^https?:\/\//i.test(url) && URL.canParse(url);
   return {
     ...attachment,
-    url: isWeb ? url : undefined,
+    url: isWeb(url) ? url : undefined,
     said,
     mime,
     name,
     liesAs,
     sizeBytes: data?.byteLength ?? size,
   };
+}
+
+/** An address that Genesys can fetch without a login; one that has a password in it would show that to the agent. */
+function isWeb(address: string | undefined): boolean {
+  const url = URL.parse(address ?? "");
+  return url !== null && /^https?:$/.test(url.protocol) && url.username === "" && url.password === "";
 }
 
 /** As the flow says, else by the ending of the name, else of the address. */
@@ -158,7 +194,7 @@ function refusalOf(file: Looked, rules: AttachmentRules): Refusal | undefined {
 
 const nothingGiven: Refusal = {
   code: "ATTACHMENT_TYPE",
-  happened: "has neither bytes nor a web address.",
+  happened: "has neither bytes nor a web address without a password in it.",
   remedy: "Give msg.attachments as {data: Buffer} or {url: 'https://…'}, with name and mime.",
   why: "missing",
   linkable: false,

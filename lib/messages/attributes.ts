@@ -4,9 +4,13 @@
 export type AttributesReport = Record<string, "sent" | "over-budget">;
 
 const DEEPEST = 6;
-const MOST = 500;
+/** More than any budget holds; each of these is told of in the report. */
+const MOST = 5_000;
 
-/** A flow's object as flat strings: `{customer: {tier: 1}}` becomes `customer.tier = "1"`. Empty values are left out. */
+/**
+ * A flow's object as flat strings: `{customer: {tier: 1}}` becomes `customer.tier = "1"`. Empty names and values are left
+ * out; of two that come out under one name the later counts.
+ */
 export function readAttributes(value: unknown): Record<string, string> {
   const flat = new Map<string, string>();
   if (isRecord(value) && !Array.isArray(value)) collect(value, "", flat, [], 0);
@@ -24,10 +28,10 @@ function collect(
     if (flat.size >= MOST) return;
     // Whoever reads it at Genesys may put it into an object of its own.
     if (key === "__proto__") continue;
-    const name = prefix === "" ? key : `${prefix}.${key}`;
+    const name = (prefix === "" ? key : `${prefix}.${key}`).toWellFormed();
     const text = asText(entry);
     if (text !== undefined) {
-      if (text !== "") flat.set(name, text);
+      if (text !== "" && name.trim() !== "") flat.set(name, text);
     } else if (isRecord(entry) && !above.includes(entry) && depth < DEEPEST) {
       collect(entry, name, flat, [...above, value], depth + 1);
     }

@@ -1,5 +1,5 @@
 /** Who the person is, as Genesys shows it to the agent: complete where it can be completed, and never too long. Pure. */
-
+import { isBlank } from "./blank.ts";
 import type { Identity } from "./contract.ts";
 import { cut } from "./cut.ts";
 
@@ -40,10 +40,12 @@ function namesIn(fullName: string): { firstName: string; lastName: string } {
   return { firstName: fullName.slice(0, space), lastName: fullName.slice(space + 1) };
 }
 
-/** One line, without what a terminal or a page would act on. */
+/** One line, without what a terminal or a page would act on: line ends, and what turns the writing direction. */
 function tidy(text: string | undefined): string {
-  return (text ?? "")
+  const line = (text ?? "")
     .toWellFormed()
+    .replace(/[\u202a-\u202e\u2066-\u2069]/g, "")
     .replace(/[\s\p{Cc}]+/gu, " ")
     .trim();
+  return isBlank(line) ? "" : line;
 }

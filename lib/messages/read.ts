@@ -120,17 +120,37 @@ function readContent(payload: unknown, attachments: unknown): { text: string; at
   return { text: text(payload), attachments: readAttachments(attachments) };
 }
 
+/** What is no attachment at all is still counted as one: somebody meant to send something, and is told that it did not go. */
 function readAttachments(value: unknown): Attachment[] {
-  if (value === undefined || value === null || value === "") return [];
-  const list = Array.isArray(value) ? value : [value];
-  return list.filter(isRecord).map((item) => ({
-    url: typeof item.url === "string" ? item.url : undefined,
-    data: item.data instanceof Uint8Array ? item.data : undefined,
-    name: optionalText(item.name),
-    mime: optionalText(item.mime),
-    size: typeof item.size === "number" ? item.size : undefined,
-    caption: optionalText(item.caption),
-  }));
+  const all = Array.isArray(value) ? value : [value];
+  const given = all.filter((item) => item !== undefined && item !== null && item !== "");
+  return given.map((item) => {
+    const { url, data, name, mime, size, caption }: Record<string, unknown> = isRecord(item)
+      ? item
+      : { url: item };
+    return {
+      url: typeof url === "string" ? url.trim() : undefined,
+      data: bytesOf(data),
+      name: optionalText(name),
+      mime: optionalText(mime),
+      size: sizeIn(size),
+      caption: optionalText(caption),
+    };
+  });
+}
+
+/** A Buffer, also one that has been through JSON: `{type: "Buffer", data: [1, 2]}`. */
+function bytesOf(data: unknown): Uint8Array | undefined {
+  if (data instanceof Uint8Array) return data;
+  if (data instanceof ArrayBuffer) return new Uint8Array(data);
+  return isRecord(data) && data.type === "Buffer" && Array.isArray(data.data)
+    ? Buffer.from(data.data)
+    : undefined;
+}
+
+function sizeIn(size: unknown): number | undefined {
+  const bytes = typeof size === "string" && size !== "" ? Number(size) : size;
+  return typeof bytes === "number" && bytes >= 0 ? bytes : undefined;
 }
 
 function withoutBytes({ data, ...rest }: Attachment): Attachment {

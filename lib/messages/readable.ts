@@ -2,11 +2,12 @@
  * Anything that a bot's history may hold, as words: texts, buttons, cards, tables, files. What is unknown is named, and
  * never becomes `[object Object]`. Pure; bounded in depth and in the number of things looked at, circles included.
  */
+import { isRecord } from "../untyped.ts";
 
 const DEEPEST = 6;
 const MOST_PARTS = 2_000;
 
-export function readable(value: unknown, file = "file"): string {
+export function readable(value: unknown): string {
   let left = MOST_PARTS;
 
   function words(part: unknown, depth: number): string {
@@ -17,7 +18,7 @@ export function readable(value: unknown, file = "file"): string {
     if (typeof part !== "object" || part === null) return "";
     if (depth > DEEPEST || left < 0) return "…";
     if (part instanceof Date) return Number.isNaN(part.getTime()) ? "" : part.toISOString();
-    if (ArrayBuffer.isView(part) || part instanceof ArrayBuffer) return `[${file}]`;
+    if (ArrayBuffer.isView(part) || part instanceof ArrayBuffer) return "[file]";
     if (Array.isArray(part)) return isTable(part) ? table(part, depth) : lines(part, depth);
     return object(part as Record<string, unknown>, depth);
   }
@@ -27,7 +28,7 @@ export function readable(value: unknown, file = "file"): string {
   }
 
   function object(part: Record<string, unknown>, depth: number): string {
-    if (part.type === "Buffer" && Array.isArray(part.data)) return `[${file}]`;
+    if (part.type === "Buffer" && Array.isArray(part.data)) return "[file]";
     const text = joined(TEXTS.map((name) => words(own(part, name), depth + 1)));
     const rows = TABLES.map((name) => own(part, name)).find(Array.isArray);
     const head = HEADS.map((name) => own(part, name)).find(Array.isArray);
@@ -37,11 +38,14 @@ export function readable(value: unknown, file = "file"): string {
       .filter(Boolean)
       .map((item) => `- ${item.replaceAll("\n", "\n  ")}`);
     const buttons = BUTTONS.flatMap((name) => entries(own(part, name)))
+      // RedBot's line break between buttons.
+      .filter((button) => !isRecord(button) || button.type !== "newline")
       .map((button) => words(button, depth + 1).split("\n")[0])
       .filter(Boolean)
       .map((label) => `[${label}]`);
     const link = text === "" ? LINKS.map((name) => own(part, name)).find(isText) : undefined;
-    const said = joined([text, cells, ...items, buttons.join(" "), link ? `[${link}]` : ""]);
+    const place = placeIn(part);
+    const said = joined([text, place, cells, ...items, buttons.join(" "), link ? `[${link}]` : ""]);
     return said || named(part);
   }
 
@@ -66,6 +70,7 @@ const TEXTS = [
   "label",
   "header",
   "name",
+  "filename",
   "text",
   "content",
   "message",
@@ -92,6 +97,12 @@ const LINKS = ["url", "href", "imageUrl", "image"];
 
 function own(part: Record<string, unknown>, name: string): unknown {
   return Object.hasOwn(part, name) ? part[name] : undefined;
+}
+
+/** `48.85, 2.35`: any map finds it. */
+function placeIn(part: Record<string, unknown>): string {
+  const [latitude, longitude] = [own(part, "latitude"), own(part, "longitude")];
+  return typeof latitude === "number" && typeof longitude === "number" ? `[${latitude}, ${longitude}]` : "";
 }
 
 function entries(value: unknown): unknown[] {

@@ -8,7 +8,7 @@ import { failureReasonOf } from "./failure-reasons.ts";
 import { introduce } from "./history/history.ts";
 import type { HandedOver } from "./history/news.ts";
 import { wireIdentity } from "./identity.ts";
-import { added, createMask, type MaskCounts } from "./masking/masking.ts";
+import { added, liveMask, type MaskCounts } from "./masking/masking.ts";
 import { partId } from "./part-ids.ts";
 import { splitText } from "./split.ts";
 import type { Reply } from "./structured/shape.ts";
@@ -103,7 +103,11 @@ function saidBodies(
   attachments: readonly Sendable[],
   content: ContentSettings,
 ): { parts: Part[]; masked: MaskCounts } {
-  const { text, masked } = liveText(outgoing, content);
+  const mask = liveMask(content.masking, wordingOf(outgoing, content).words.masked);
+  const {
+    texts: [text = ""],
+    counts: masked,
+  } = mask([outgoing.text]);
   const texts = isBlank(text) ? [] : splitText(text);
   const [first, ...more] = attachments;
   // Words that go with a file are its caption: the agent sees them as one.
@@ -112,16 +116,13 @@ function saidBodies(
   return { parts: [...texts.map((part) => ({ text: part })), ...files.flatMap(partsOf)], masked };
 }
 
-/** What the user says to the agent stays as it is, unless everything is to be masked. */
-function liveText(outgoing: Outgoing, content: ContentSettings): { text: string; masked: MaskCounts } {
-  const { text } = outgoing;
-  if (content.masking.where !== "everything" || text === "") return { text, masked: {} };
-  const { texts, counts } = createMask(content.masking, wordingOf(outgoing, content).words.masked)([text]);
-  return { text: texts[0] ?? "", masked: counts };
-}
-
 function partsOf(one: Sendable): Part[] {
-  return "url" in one ? [{ content: [contentOf(one)] }] : splitText(one.text).map((text) => ({ text }));
+  if (!("url" in one)) return splitText(one.text).map((text) => ({ text }));
+  const { caption = "", ...file } = one;
+  const captions = splitText(caption);
+  // A long one is told first, like any long text.
+  if (captions.length > 1) return [...captions.map((text) => ({ text })), { content: [contentOf(file)] }];
+  return [{ content: [contentOf(one)] }];
 }
 
 function contentOf({ url, mime, name, caption }: SendableAttachment) {
@@ -169,9 +170,7 @@ function openingAttributes(outgoing: Outgoing, content: ContentSettings) {
     ...attributes,
     ...(reason && !attributes.reason && { reason }),
   };
-  if (content.masking.where !== "everything")
-    return { ...withinBudget(all, content.attributesMaxBytes), masked: {} };
-  const mask = createMask(content.masking, wordingOf(outgoing, content).words.masked);
+  const mask = liveMask(content.masking, wordingOf(outgoing, content).words.masked);
   const { texts, counts } = mask(Object.values(all));
   const masked = Object.fromEntries(Object.keys(all).map((key, index) => [key, texts[index] ?? ""]));
   return { ...withinBudget(masked, content.attributesMaxBytes), masked: counts };

@@ -12,7 +12,7 @@ export interface Wording {
   moment(time: number | string | undefined): string;
 }
 
-/** `language` as BCP 47 (`fr`, `fr-CA`); `timeZone` as IANA names it. What is unknown: English, UTC. */
+/** `language` as BCP 47 (`fr`, `fr-CA`, also `fr_CA`); `timeZone` as IANA names it. What is unknown: English, UTC. */
 export function wordingFor(language: string, timeZone: string): Wording {
   const key = `${language}\n${timeZone}`;
   const known = made.get(key);
@@ -29,7 +29,8 @@ const made = new Map<string, Wording>();
 const KEPT = 200;
 
 function make(language: string, timeZone: string): Wording {
-  const tag = isLanguage(language) ? language : "en";
+  const written = language.replaceAll("_", "-");
+  const tag = isLanguage(written) ? written : "en";
   const zone = isTimeZone(timeZone) ? timeZone : "UTC";
   const clock = new Intl.DateTimeFormat(tag, { hour: "2-digit", minute: "2-digit", timeZone: zone });
   const day = new Intl.DateTimeFormat(tag, {
@@ -43,7 +44,7 @@ function make(language: string, timeZone: string): Wording {
     return date ? format.format(date).replace(/[\u00a0\u202f]/g, " ") : "";
   };
   return {
-    words: WORDS[tag.slice(0, 2).toLowerCase() as Locale] ?? WORDS.en,
+    words: WORDS[new Intl.Locale(tag).language as Locale] ?? WORDS.en,
     clock: using(clock),
     day: using(day),
     moment: (time) => [using(day)(time), using(clock)(time)].filter(Boolean).join(" "),

@@ -4,6 +4,7 @@ import type { Sender } from "../../delivery/senders.ts";
 import type { Escalation } from "../../escalation/escalation.ts";
 import type { Outgoing } from "../../messages/contract.ts";
 import { handedOverOf } from "../../messages/history/news.ts";
+import { liveMask } from "../../messages/masking/masking.ts";
 import { openingBodies, wordingOf } from "../../messages/to-genesys.ts";
 import { rowOf } from "../../routing/competencies.ts";
 import { continuedFrom } from "./continuing.ts";
@@ -60,7 +61,11 @@ export function createEscalate(ports: EscalatingPorts): Escalate {
     const escalation = await newEscalation(outgoing, fallbackPath, latest);
     const { content } = settings();
     const { words } = wordingOf(outgoing, content);
-    const files = await attachments.prepare(outgoing.attachments, words);
+    const files = await attachments.prepare(
+      outgoing.attachments,
+      words,
+      liveMask(content.masking, words.masked),
+    );
     // What Genesys refused no agent has read.
     const before = latest?.endReason === "error" ? undefined : latest?.handedOver;
     const stamp = writing.stampFor(escalation);

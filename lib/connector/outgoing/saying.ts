@@ -3,6 +3,7 @@ import type { Sender } from "../../delivery/senders.ts";
 import type { Escalation } from "../../escalation/escalation.ts";
 import { retimed } from "../../escalation/timers.ts";
 import type { Outgoing } from "../../messages/contract.ts";
+import { liveMask } from "../../messages/masking/masking.ts";
 import { clickBody, messageBodies, wordingOf } from "../../messages/to-genesys.ts";
 import type { Batch } from "../../store/store.ts";
 import type { Accepted, OutgoingPorts } from "./contract.ts";
@@ -35,7 +36,11 @@ export function createSay({ settings, store, choices, attachments, writing }: Sa
       return { escalation: live, seq, messageId: body.channel.messageId, already };
     }
     const { words } = wordingOf(live, content);
-    const files = await attachments.prepare(outgoing.attachments, words);
+    const files = await attachments.prepare(
+      outgoing.attachments,
+      words,
+      liveMask(content.masking, words.masked),
+    );
     const { bodies, masked } = messageBodies(outgoing, files.parts, writing.stampFor(live), content);
     if (bodies.length === 0) {
       if (next !== live) await store.commit(change);

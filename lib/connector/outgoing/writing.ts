@@ -3,6 +3,7 @@ import { randomUUID } from "node:crypto";
 import type { Sender } from "../../delivery/senders.ts";
 import type { Escalation } from "../../escalation/escalation.ts";
 import type { Outgoing } from "../../messages/contract.ts";
+import { added } from "../../messages/masking/masking.ts";
 import { partOf } from "../../messages/part-ids.ts";
 import type { ClickBody, InboundBody, Stamp } from "../../messages/to-genesys.ts";
 import type { Batch, OutboxDraft, Report } from "../../store/store.ts";
@@ -79,8 +80,12 @@ export function messageIdOf([first]: InboundBody[]): string | undefined {
   return id && partOf(id).messageId;
 }
 
-export function endingOf({ delivered, refusal }: Prepared, report: Report): Ending {
-  const whole = { ...report, ...(delivered.length > 0 && { attachments: delivered }) };
+export function endingOf({ delivered, refusal, masked }: Prepared, report: Report): Ending {
+  const whole = {
+    ...report,
+    ...(masked && { masked: added(masked, report.masked ?? {}) }),
+    ...(delivered.length > 0 && { attachments: delivered }),
+  };
   return {
     ...(Object.keys(whole).length > 0 && { report: whole }),
     ...(refusal && {

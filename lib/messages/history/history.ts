@@ -5,7 +5,7 @@ import { cut } from "../cut.ts";
 import { added, createMask } from "../masking/masking.ts";
 import { splitMarked } from "../split.ts";
 import { filled, type Wording } from "../wording.ts";
-import { withinCharacters } from "./budget.ts";
+import { nearTheEnds, withinCharacters } from "./budget.ts";
 import { type HandedOver, newTurns } from "./news.ts";
 import type { HistoryReport } from "./report.ts";
 
@@ -35,11 +35,14 @@ export function introduce(
     cut(outgoing.reason, LONGEST_REASON),
     mode === "summary" || mode === "both" ? outgoing.summary : "",
   ];
-  const masked = mask([...texts, ...told.map((turn) => turn.text)]);
+  const near = nearTheEnds(told, maxCharacters);
+  const turns = [...near.first, ...near.last];
+  const masked = mask([...texts, ...turns.map((turn) => turn.text)]);
   const [reason = "", summary = "", ...said] = masked.texts;
-  const names = mask(told.flatMap((turn) => fileNames(turn, words.file)));
-  const lines = linesOf(told, said, names.texts, wording);
-  const chosen = withinCharacters(lines, maxCharacters);
+  const files = mask(turns.flatMap((turn) => fileLines(turn, words.file)));
+  const lines = linesOf(turns, said, files.texts, wording);
+  const ends = { first: lines.splice(0, near.first.length), last: lines, omitted: near.omitted };
+  const chosen = withinCharacters(ends, maxCharacters);
   const earlier = all.length - fresh.length;
 
   const transcript = [
@@ -51,7 +54,7 @@ export function introduce(
   const parts = [
     reason && `${words.reason}${words.colon}${reason}`,
     summary.trim() && `${words.summary}${words.colon}${cut(summary.trim(), maxCharacters)}`,
-    lines.length > 0 ? [words.transcript, ...transcript].join("\n") : "",
+    told.length > 0 ? [words.transcript, ...transcript].join("\n") : "",
   ];
   const whole = parts.filter(Boolean).join("\n\n");
   const messages = whole === "" ? [] : splitMarked(whole);
@@ -61,12 +64,12 @@ export function introduce(
     report: {
       mode,
       turns: all.length,
-      sent: lines.length - chosen.omitted,
+      sent: told.length - chosen.omitted,
       omitted: chosen.omitted,
       earlier,
       summary: summary.trim() !== "",
       messages: messages.length,
-      masked: added(masked.counts, names.counts),
+      masked: added(masked.counts, files.counts),
     },
   };
 }
@@ -74,21 +77,25 @@ export function introduce(
 /** The text that is sent as the user's own is not told twice. */
 function withoutLastWords(turns: PastTurn[], text: string): PastTurn[] {
   const last = turns.at(-1);
-  const same = text.trim() !== "" && last?.from === "user" && last.text.trim() === text.trim();
+  // Where nobody knows who spoke, equal words are the user's too.
+  const isUsers = (last?.from ?? "user") === "user";
+  const same = text.trim() !== "" && isUsers && last?.text.trim() === text.trim();
   return same ? turns.slice(0, -1) : turns;
 }
 
-function fileNames({ attachments }: PastTurn, word: string): string[] {
-  return (attachments ?? []).map(({ name, url }) => `[${name ?? url ?? word}]`);
+function fileLines({ attachments }: PastTurn, word: string): string[] {
+  return (attachments ?? []).map(({ name, url, caption }) =>
+    [`[${name ?? url ?? word}]`, caption].filter(Boolean).join(" "),
+  );
 }
 
 /** One line a turn: `[10:02] Bot: Hello`; the day stands before the clock where a chat has more than one. */
-function linesOf(turns: PastTurn[], texts: string[], names: string[], wording: Wording): string[] {
+function linesOf(turns: PastTurn[], texts: string[], fileLines: string[], wording: Wording): string[] {
   const days = new Set(turns.map(({ time }) => wording.day(time)).filter(Boolean));
   const time = days.size > 1 ? wording.moment : wording.clock;
   let at = 0;
   return turns.map((turn, index) => {
-    const files = names.slice(at, at + (turn.attachments?.length ?? 0));
+    const files = fileLines.slice(at, at + (turn.attachments?.length ?? 0));
     at += files.length;
     const clock = time(turn.time);
     const said = [texts[index], ...files].filter(Boolean).join(" ");

@@ -6,49 +6,34 @@ export interface Span {
   end: number;
 }
 
-const SHORTEST_CARD = 13;
-const LONGEST_CARD = 19;
-/** Between the groups of a number: spaces of any width, dots, dashes; never a line's end. */
-const GAP = /[ \t\u00a0\u2007\u202f.\-\u2010-\u2013]/;
-const LONGEST_GAP = 3;
-
-/** Visa, Mastercard, American Express, Diners, JCB, Discover, UnionPay, Maestro: by their first digits. */
-const ISSUER = /^(?:4|5[0-9]|2[2-7]|3[0-9]|6)/;
-
-/** Numbers that are a card's: an issuer's first digits, 13 to 19 digits, and a right check digit (Luhn). */
-export function cardsIn(text: string): Span[] {
-  return spansIn(text, isDigit, (start) => {
-    for (const { end, characters } of prefixes(text, start, isDigit, LONGEST_CARD)) {
-      if (characters.length >= SHORTEST_CARD && ISSUER.test(characters) && luhn(characters)) return end;
-    }
-    return undefined;
-  });
+/** A sort of numbers. */
+interface Sort {
+  /** Whether that character can be part of one. */
+  belongs: (code: number) => boolean;
+  /** Whether one can begin there, without going on. */
+  mayBegin: (text: string, at: number) => boolean;
+  longest: number;
+  /** Asked for each character in turn, with how many there were: whether the number may end with this one. */
+  check: () => (code: number, length: number) => boolean;
 }
 
-const SHORTEST_IBAN = 15;
-const LONGEST_IBAN = 34;
+/** Card numbers of any issuer: 13 to 19 digits of any script, and a right check digit. */
+export function cardsIn(text: string): Span[] {
+  return spansIn(inAscii(text), CARD);
+}
 
-/** IBANs by country, length, and their check digits (ISO 7064, mod 97). */
+/** IBANs by their form and their check digits. */
 export function ibansIn(text: string): Span[] {
-  return spansIn(text, isAlphanumeric, (start) => {
-    if (!/^[A-Za-z]{2}\d{2}/.test(text.slice(start, start + 4))) return undefined;
-    for (const { end, characters } of prefixes(text, start, isAlphanumeric, LONGEST_IBAN)) {
-      if (characters.length >= SHORTEST_IBAN && mod97(characters.toUpperCase()) === 1) return end;
-    }
-    return undefined;
-  });
+  return spansIn(inAscii(text), IBAN);
 }
 
 /** Looks from the start of each group on; what was found is not looked into again. */
-function spansIn(
-  text: string,
-  belongs: (code: number) => boolean,
-  endOf: (start: number) => number | undefined,
-): Span[] {
+function spansIn(text: string, sort: Sort): Span[] {
+  const { belongs, mayBegin } = sort;
   const spans: Span[] = [];
   for (let at = 0; at < text.length; at++) {
-    if (!belongs(text.charCodeAt(at)) || (at > 0 && isAlphanumeric(text.charCodeAt(at - 1)))) continue;
-    const end = endOf(at);
+    const isStart = belongs(text.charCodeAt(at)) && !(at > 0 && belongs(text.charCodeAt(at - 1)));
+    const end = isStart && mayBegin(text, at) ? longestFrom(text, at, sort) : undefined;
     if (end === undefined) continue;
     spans.push({ start: at, end });
     at = end - 1;
@@ -56,55 +41,122 @@ function spansIn(
   return spans;
 }
 
-/** From `start` on, across gaps, everything that ends where a group ends; the longest first. */
-function prefixes(text: string, start: number, belongs: (code: number) => boolean, longest: number) {
-  const found: { end: number; characters: string }[] = [];
-  let characters = "";
+/** The end of the longest number from `start` on, across gaps, that ends where a group ends. */
+function longestFrom(text: string, start: number, { belongs, longest, check }: Sort): number | undefined {
+  const mayEnd = check();
+  let end: number | undefined;
+  let length = 0;
   let at = start;
-  while (at < text.length && characters.length < longest) {
-    if (belongs(text.charCodeAt(at))) {
-      characters += text[at];
+  while (at < text.length && length < longest) {
+    const code = text.charCodeAt(at);
+    if (belongs(code)) {
+      length += 1;
       at += 1;
-      if (!isAlphanumeric(text.charCodeAt(at))) found.unshift({ end: at, characters });
+      if (mayEnd(code, length) && !belongs(text.charCodeAt(at))) end = at;
       continue;
     }
     const gap = gapAt(text, at);
     if (gap === 0) break;
     at += gap;
   }
-  return found;
+  return end;
 }
+
+/** Between the groups of a number: spaces of any width, dots, dashes, and what takes no room; never a line's end. */
+const GAPS = new Set(
+  [
+    ..." \t\u00a0\u00ad\u2007\u200b\u200c\u200d\u200e\u200f\u202f\u2060\ufeff.-\u2010\u2011\u2012\u2013\u2014",
+  ].map((gap) => gap.charCodeAt(0)),
+);
+const LONGEST_GAP = 3;
 
 function gapAt(text: string, at: number): number {
   let length = 0;
-  while (length < LONGEST_GAP && GAP.test(text[at + length] ?? "")) length += 1;
+  while (length < LONGEST_GAP && GAPS.has(text.charCodeAt(at + length))) length += 1;
   return length;
 }
 
-function luhn(digits: string): boolean {
-  let sum = 0;
-  for (let i = 0; i < digits.length; i++) {
-    const digit = digits.charCodeAt(digits.length - 1 - i) - 48;
-    const doubled = digit * 2;
-    sum += i % 2 === 0 ? digit : doubled > 9 ? doubled - 9 : doubled;
-  }
-  return sum % 10 === 0;
+const SHORTEST_CARD = 13;
+
+const CARD: Sort = {
+  belongs: isDigit,
+  /** Visa, Mastercard, American Express, Diners, JCB, Discover, UnionPay, Maestro. */
+  mayBegin: (text, at) => /[2-6]/.test(text.charAt(at)),
+  longest: 19,
+  check: luhn,
+};
+
+/** ISO/IEC 7812: every other digit counts double, from the right; so both sums are kept until the last is known. */
+function luhn(): ReturnType<Sort["check"]> {
+  let first = 0;
+  let isIssuers = false;
+  const sums: [number, number] = [0, 0];
+  return (code, length) => {
+    const digit = code - 48;
+    const doubled = digit > 4 ? digit * 2 - 9 : digit * 2;
+    const isEven = length % 2 === 0;
+    sums[0] += isEven ? digit : doubled;
+    sums[1] += isEven ? doubled : digit;
+    if (length === 1) first = digit;
+    // Mastercard alone begins with a 2, and then with 22 to 27.
+    if (length === 2) isIssuers = first > 2 || (digit >= 2 && digit <= 7);
+    return isIssuers && length >= SHORTEST_CARD && (isEven ? sums[0] : sums[1]) % 10 === 0;
+  };
 }
 
-function mod97(iban: string): number {
+const SHORTEST_IBAN = 15;
+
+const IBAN: Sort = {
+  belongs: isAlphanumeric,
+  mayBegin: (text, at) => /^[A-Za-z]{2}\d{2}/.test(text.slice(at, at + 4)),
+  longest: 34,
+  check: mod97,
+};
+
+/** ISO 7064: country and check digits, the first four, go to the end; a letter counts from 10 on; the rest by 97 is 1. */
+function mod97(): ReturnType<Sort["check"]> {
+  const head: number[] = [];
   let rest = 0;
-  for (const character of iban.slice(4) + iban.slice(0, 4)) {
-    const value = Number.parseInt(character, 36);
-    rest = (rest * (value > 9 ? 100 : 10) + value) % 97;
-  }
-  return rest;
+  return (code, length) => {
+    if (length <= 4) {
+      head.push(worthOf(code));
+      return false;
+    }
+    rest = appended(rest, worthOf(code));
+    return length >= SHORTEST_IBAN && head.reduce(appended, rest) === 1;
+  };
 }
 
+function appended(rest: number, value: number): number {
+  return (rest * (value > 9 ? 100 : 10) + value) % 97;
+}
+
+function worthOf(code: number): number {
+  return isDigit(code) ? code - 48 : (code & 31) + 9;
+}
+
+/** NaN is what stands behind the end of a text: false. */
 function isDigit(code: number): boolean {
   return code >= 48 && code <= 57;
 }
 
-/** Also NaN, which is what stands behind the end of a text: false. */
 function isAlphanumeric(code: number): boolean {
   return isDigit(code) || (code >= 65 && code <= 90) || (code >= 97 && code <= 122);
+}
+
+/** Digits of other scripts as ASCII's, at the same places: people type a card as their keyboard does. */
+export function inAscii(text: string): string {
+  return FOREIGN.test(text) ? text.replace(EACH_FOREIGN, asciiDigit) : text;
+}
+
+/** Those of one code unit: scripts that people write in have no others. */
+const EACH_FOREIGN = /(?![\d\u{10000}-\u{10ffff}])\p{Nd}/gu;
+const FOREIGN = new RegExp(EACH_FOREIGN, "u");
+
+/** A script's digits stand in a row in Unicode, from 0 to 9. */
+function asciiDigit(digit: string): string {
+  const code = digit.charCodeAt(0);
+  let zero = code;
+  while (zero > code - 9 && /\p{Nd}/u.test(String.fromCharCode(zero - 1))) zero -= 1;
+  return String(code - zero);
 }

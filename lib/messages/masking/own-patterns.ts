@@ -6,8 +6,6 @@ import { createContext, Script } from "node:vm";
 
 /** For all expressions over all texts of one message. */
 const OWN_PATTERNS_MS = 100;
-/** A text longer than this is looked through in pieces of this length. */
-const PIECE_CHARACTERS = 20_000;
 
 export interface OwnMasked {
   /** As many as were given, in their order. */
@@ -44,30 +42,14 @@ const SCRIPT = new Script(`
 
 export function maskOwn(texts: string[], patterns: RegExp[], put: string): OwnMasked {
   if (patterns.length === 0 || texts.every((text) => text === "")) return { texts, count: 0, givenUp: 0 };
-  const pieces = texts.map(inPieces);
-  const work = { texts: pieces.flat(), patterns, put, done: 0, count: 0 };
+  // Each text as a whole: what stands on the edge of a piece would be in neither of them.
+  const work = { texts: [...texts], patterns, put, done: 0, count: 0 };
   const context = createContext(work);
   try {
     SCRIPT.runInContext(context, { timeout: OWN_PATTERNS_MS });
   } catch {
     // What was not looked through does not leave: better no text than one that should have been masked.
-    for (let i = work.done; i < work.texts.length; i++) work.texts[i] = put;
+    work.texts.fill(put, work.done);
   }
-  let at = 0;
-  let givenUp = 0;
-  const masked = pieces.map(({ length }) => {
-    const end = at + length;
-    if (end > work.done) givenUp += 1;
-    const whole = work.texts.slice(at, end).join("");
-    at = end;
-    return whole;
-  });
-  return { texts: masked, count: work.count, givenUp };
-}
-
-function inPieces(text: string): string[] {
-  const pieces: string[] = [];
-  for (let at = 0; at < text.length; at += PIECE_CHARACTERS)
-    pieces.push(text.slice(at, at + PIECE_CHARACTERS));
-  return pieces.length > 0 ? pieces : [""];
+  return { texts: work.texts, count: work.count, givenUp: texts.length - work.done };
 }

@@ -4,10 +4,11 @@ import { type AttachmentRules, createAttachments } from "../../../lib/connector/
 import { memoryFiles } from "../../../lib/media/files.ts";
 import { createMedia } from "../../../lib/media/media.ts";
 import type { Attachment } from "../../../lib/messages/contract.ts";
+import { createMask, type Mask } from "../../../lib/messages/masking/masking.ts";
 import { WORDS } from "../../../lib/messages/words/languages.ts";
 import { PNG } from "../../support/images.ts";
 import { AGENTS } from "../../support/sandbox.ts";
-import { ATTACHMENT_RULES } from "../../support/usual-settings.ts";
+import { ATTACHMENT_RULES, USUAL_CONTENT } from "../../support/usual-settings.ts";
 import { type Bench, startBench } from "./on-sandbox.ts";
 
 const MB = 2 ** 20;
@@ -17,8 +18,9 @@ const media = createMedia({
   secrets: () => ["s"],
   now: Date.now,
 });
-const prepare = (attachments: Attachment[], rules: Partial<AttachmentRules> = {}) =>
-  createAttachments(media, { ...ATTACHMENT_RULES, ...rules }).prepare(attachments, WORDS.en);
+const unmasked: Mask = (texts) => ({ texts, counts: {} });
+const prepare = (attachments: Attachment[], rules: Partial<AttachmentRules> = {}, mask = unmasked) =>
+  createAttachments(media, { ...ATTACHMENT_RULES, ...rules }).prepare(attachments, WORDS.en, mask);
 const png = (bytes: number) => Buffer.concat([PNG, Buffer.alloc(bytes - PNG.length)]);
 
 describe("attachments", () => {
@@ -65,6 +67,7 @@ describe("attachments", () => {
     ["without bytes and address", { name: "a.png" }, "ATTACHMENT_TYPE"],
     ["at a data address", { url: "data:image/png;base64,AAAA" }, "ATTACHMENT_TYPE"],
     ["at a script address", { url: "javascript:alert(1)" }, "ATTACHMENT_TYPE"],
+    ["at an address with a password", { url: "https://me:secret@x/a.png" }, "ATTACHMENT_TYPE"],
     ["of this machine", { url: "file:///etc/passwd" }, "ATTACHMENT_TYPE"],
     [
       "that lie about their type",
@@ -109,6 +112,39 @@ describe("attachments", () => {
   it("more than a message may have are refused, the first ones are sent", async () => {
     const { delivered, refusal } = await prepare(Array(5).fill({ data: PNG }), { maxCount: 3 });
     assert.deepEqual([delivered.length, refusal?.code], [3, "ATTACHMENT_TOO_LARGE"]);
+  });
+
+  it("that are refused one after the other are one message to the agent, with a line for each", async () => {
+    const empty = { data: new Uint8Array() };
+    const many = Array.from({ length: 90 }, (_, i) => ({ ...empty, name: `${i}.png` }));
+    const { parts } = await prepare([...many, { data: PNG }, empty], { maxCount: 1_000 });
+    assert.deepEqual(
+      parts.map((part) => ("text" in part ? part.text.split("\n").length : "file")),
+      [90, "file", 1],
+    );
+  });
+
+  it("have names and captions without what is to be masked, wherever they are read; the address works still", async () => {
+    const card = "4111 1111 1111 1111";
+    const { name, caption } = { name: `${card}.png`, caption: `card ${card}` };
+    const mask = createMask(USUAL_CONTENT.masking, WORDS.en.masked);
+    const url = "https://x/4111111111111111.mp4";
+    const given = [
+      { data: PNG, name, caption },
+      { data: new Uint8Array(), name, caption },
+      { url, name: "a.mp4" },
+    ];
+    const { parts, delivered, masked } = await prepare(given, { types: ["image/*"], asLink: true }, mask);
+    const [file, line, link] = parts as [
+      { name: string; caption: string },
+      { text: string },
+      { text: string },
+    ];
+    assert.deepEqual([file.name, file.caption], ["[card …1111].png", "card [card …1111]"]);
+    assert.match(line.text, /^card \[card …1111\]\n.*"\[card …1111\]\.png"/);
+    assert.equal(link.text, `a.mp4: ${url}`);
+    assert.equal(delivered[0]?.name, "[card …1111].png");
+    assert.deepEqual(masked, { card: 4 });
   });
 });
 

@@ -57,7 +57,9 @@ async function obey(order: { do: "watch" | "tell" | "keep" | "link"; count?: num
         return { data, name: "a.png" };
       });
       watch();
-      const prepared = await Promise.all(files.map((file) => attachments.prepare([file], WORDS.en)));
+      const prepared = await Promise.all(
+        files.map((file) => attachments.prepare([file], WORDS.en, (texts) => ({ texts, counts: {} }))),
+      );
       return prepared.flatMap(({ delivered }) => delivered.map(({ url }) => url));
     }
   }

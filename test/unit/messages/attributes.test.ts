@@ -32,6 +32,27 @@ describe("custom attributes", () => {
     assert.deepEqual(readAttributes(given), { "a.b": "1" });
   });
 
+  it("have a name, and whole characters in it; of two that come out under one name the later counts", () => {
+    const given = { "": "x", " ": "y", "a.b": 1, a: { b: 2, "": 3 }, "k\ud800": "v", toString: "z" };
+    assert.deepEqual(readAttributes(given), { "a.b": "2", "a.": "3", "k\ufffd": "v", toString: "z" });
+  });
+
+  it("come to an end with circles and with things nested without end", () => {
+    const circle: Record<string, unknown> = { n: 1 };
+    circle.again = { circle };
+    let deep: Record<string, unknown> = { bottom: 1 };
+    for (let i = 0; i < 1_000; i++) deep = { deep, i };
+    assert.deepEqual(readAttributes({ circle }), { "circle.n": "1" });
+    assert.ok(Object.keys(readAttributes({ deep })).length < 10);
+  });
+
+  it("are each told of, however many there are", () => {
+    const many = readAttributes(Object.fromEntries(Array.from({ length: 2_000 }, (_, i) => [`k${i}`, "v"])));
+    const { sent, report } = withinBudget(many, 1_000);
+    assert.equal(Object.keys(report).length, 2_000);
+    assert.equal(Object.values(report).filter((what) => what === "sent").length, Object.keys(sent).length);
+  });
+
   it("that do not fit into the budget are left out, each reported, and do not keep out smaller ones", () => {
     const { sent, report } = withinBudget({ a: "1", big: "é".repeat(100), b: "2" }, 10);
     assert.deepEqual(sent, { a: "1", b: "2" });
@@ -79,6 +100,15 @@ describe("identity", () => {
       { email: "zoe@example.org", nickname: "zoe" },
     ],
     ["no line breaks", { nickname: "a\r\nb\u0000c" }, { nickname: "a b c" }],
+    [
+      "nobody by what cannot be seen",
+      { nickname: "\u200b", email: "zoe@x.org" },
+      { email: "zoe@x.org", nickname: "zoe" },
+    ],
+    ["no name that turns the writing direction", { nickname: "Zo\u202e\u2066é" }, { nickname: "Zoé" }],
+    ["an e-mail alone", { email: "zoe@x.org" }, { email: "zoe@x.org", nickname: "zoe" }],
+    ["one name alone", { fullName: "Zoé" }, { firstName: "Zoé", nickname: "Zoé" }],
+    ["an emoji", { firstName: "👩‍🚀" }, { firstName: "👩‍🚀", nickname: "👩‍🚀" }],
     ["nobody", {}, {}],
   ] as const) {
     it(`tells ${what}`, () => assert.deepEqual(wireIdentity(given), expected));
@@ -92,5 +122,8 @@ describe("identity", () => {
     assert.ok(nickname.length <= 100);
     assert.match(nickname, /^(?:👨‍👩‍👧)+…$/u);
     assert.equal(email, undefined);
+    const long = "x".repeat(1_000);
+    const { firstName = "", lastName = "" } = wireIdentity({ firstName: long, lastName: long });
+    assert.deepEqual([firstName.length, lastName.length], [100, 100]);
   });
 });

@@ -91,6 +91,11 @@ describe("the introduction", () => {
     assert.match(text({ history }), /User: look \[dog\.png\] \[https:\/\/x\.example\/a\.pdf\] \[file\]$/);
   });
 
+  it("tells what stands beside a file", () => {
+    const history = [said("user", "", { attachments: [{ name: "boiler.png", caption: "It is broken" }] })];
+    assert.match(text({ history }), /User: \[boiler\.png\] It is broken$/);
+  });
+
   it("does not repeat the words that follow as the user's own", () => {
     const history = [said("bot", "How can I help?"), said("user", " My dog is ill ")];
     assert.equal(text({ history, text: "My dog is ill" }), "Chat with the bot so far:\nBot: How can I help?");
@@ -119,6 +124,34 @@ describe("the introduction", () => {
     assert.equal(report.sent + report.omitted, 400);
     assert.equal(report.messages, texts.length);
   });
+
+  it("tells both ends of a chat of 12,000 turns in no time to speak of, and counts all that it leaves out", () => {
+    const history = read(Array.from({ length: 12_000 }, (_, i) => `Bot: this is line ${i} of a long chat`));
+    const startedAt = performance.now();
+    const { texts, report } = told({ history });
+    assert.ok(performance.now() - startedAt < 1_000, `${performance.now() - startedAt} ms`);
+    assert.match(texts[0] ?? "", /line 0 of/);
+    assert.match(texts.at(-1) ?? "", /line 11999 of a long chat$/);
+    assert.equal(report.turns, 12_000);
+    assert.equal(report.sent, texts.join("\n").match(/this is line/g)?.length);
+    assert.equal(report.sent + report.omitted, 12_000);
+  });
+
+  it("masks no turn that is left out for its place, and every one that is told", () => {
+    const history = Array.from({ length: 5_000 }, (_, i) => said("user", `${i} 4111111111111111`));
+    const { texts, report } = told({ history }, { maxCharacters: 1_000 });
+    assert.ok(!texts.join("").includes("4111111111111111"));
+    assert.ok(Number(report.masked.card) >= report.sent && Number(report.masked.card) < 1_000);
+  });
+
+  for (const maxCharacters of [0, 1]) {
+    it(`with a budget of ${maxCharacters} still tells where the chat stands`, () => {
+      const history = [said("bot", "first"), said("user", "last words ".repeat(9))];
+      const { texts, report } = told({ history }, { maxCharacters });
+      assert.match(texts.join("\n"), /\(… 1 turns left out …\)\nUser: last words la…$/);
+      assert.deepEqual([report.sent, report.omitted], [1, 1]);
+    });
+  }
 
   it("cuts short a single turn that alone would fill the budget", () => {
     const history = [said("bot", "first"), said("user", "x".repeat(50_000)), said("bot", "last")];
@@ -165,6 +198,24 @@ describe("a second escalation", () => {
     assert.deepEqual(newTurns(first, undefined), first);
   });
 
+  it("tells the last word from an equal one said again, also where the bot forgets old ones", () => {
+    const ok = said("user", "ok");
+    const before = [said("bot", "1"), said("bot", "2"), ok];
+    const since = [said("bot", "3"), said("bot", "4"), ok];
+    assert.deepEqual(newTurns([...before, ...since].slice(-3), handedOverOf(before)), since);
+    assert.deepEqual(
+      newTurns([...before.slice(1), ...since.slice(0, 1)], handedOverOf(before)),
+      since.slice(0, 1),
+    );
+    assert.deepEqual(newTurns([...before.slice(2), ...since], handedOverOf([...before, ...before])), since);
+  });
+
+  it("goes by what an earlier version remembered", () => {
+    const { last = "", turns = 0 } = handedOverOf(first) ?? {};
+    const old = { turns, last: last.split(".")[0] ?? "" };
+    assert.deepEqual(newTurns([...first, said("bot", "new")], old), [said("bot", "new")]);
+  });
+
   it("takes equal words said again for new", () => {
     const again = [...first, ...first];
     assert.equal(newTurns(again, handedOverOf(first)).length, 2);
@@ -198,7 +249,7 @@ describe("reading a history", () => {
         ["bot", "Sure?\n[Yes]"],
         ["bot", "- Dogs\n  big\n  [More]"],
         ["user", "[file]\nmy dog"],
-        ["user", "[location]"],
+        ["user", "[1, 2]"],
       ],
     );
     assert.equal(turns[0]?.time, 5);
@@ -239,12 +290,108 @@ describe("reading a history", () => {
     assert.equal(third?.text, "[sticker]");
   });
 
+  it("anything else in a list is what can be read of it; what says nothing is no turn", () => {
+    const odd = [
+      1,
+      true,
+      null,
+      undefined,
+      "",
+      ["a", ["b"]],
+      new Date(0),
+      Buffer.from("x"),
+      5n,
+      {},
+      { from: "user" },
+    ];
+    assert.deepEqual(
+      read([...odd, { from: "user", text: " " }, new Map(), () => 1]).map(({ text }) => text),
+      ["1", "true", "a\nb", "1970-01-01T00:00:00.000Z", "[file]", "5"],
+    );
+  });
+
+  it("one turn without a list, and flow messages as genesys-receive gives them", () => {
+    assert.deepEqual(read({ from: "bot", text: "Hello" }), [{ from: "bot", text: "Hello", time: undefined }]);
+    const messages = [
+      {
+        payload: "Good morning",
+        from: { type: "agent", name: "Amélie" },
+        genesys: { competency: "" },
+        _msgid: "1",
+      },
+      { payload: 5, role: "user" },
+      { payload: { payload: { payload: "deep" } } },
+    ];
+    assert.deepEqual(
+      read(messages).map(({ from, text }) => [from, text]),
+      [
+        ["agent", "Good morning"],
+        ["user", "5"],
+        [undefined, "deep"],
+      ],
+    );
+  });
+
+  it("who spoke by any of the usual words, the speaker's own name left out", () => {
+    const turns = read([
+      { sender: "Bot ", text: "a" },
+      { role: "human", name: "Zoé", content: "b" },
+      { from: "operator", text: "c", name: "Amélie" },
+      { from: "zoe-81", inbound: true, content: "d" },
+      { from: "narrator", text: "e" },
+      { type: "product", name: "Lead" },
+      "Customer: f",
+    ]);
+    assert.deepEqual(
+      turns.map(({ from, text }) => [from, text]),
+      [
+        ["bot", "a"],
+        ["user", "b"],
+        ["agent", "c"],
+        ["user", "d"],
+        [undefined, "e"],
+        [undefined, "Lead"],
+        ["user", "f"],
+      ],
+    );
+  });
+
+  it("times in milliseconds, in seconds, in digits, as dates; what is no time has none", () => {
+    const at = Date.UTC(2026, 10, 22, 10);
+    for (const time of [
+      at,
+      at / 1000,
+      String(at),
+      String(at / 1000),
+      new Date(at),
+      new Date(at).toISOString(),
+    ]) {
+      assert.match(text({ history: read([{ text: "x", time }]) }), /\[10:00 AM\] x$/, String(time));
+    }
+    for (const time of ["soon", Number.NaN, 1e20, new Date(Number.NaN), {}, null]) {
+      assert.match(text({ history: read([{ text: "x", time }]) }), /\nx$/, String(time));
+    }
+  });
+
+  it("RedBot's line breaks between buttons are no buttons; a document has its name", () => {
+    const buttons = [{ label: "Yes" }, { type: "newline" }, { label: "No" }];
+    const [asked, sent] = read([
+      { type: "inline-buttons", content: "Sure?", buttons },
+      { type: "document", content: Buffer.from("x"), filename: "bill.pdf" },
+    ]);
+    assert.equal(asked?.text, "Sure?\n[Yes] [No]");
+    assert.equal(sent?.text, "bill.pdf\n[file]");
+  });
+
   it("comes to an end with circles and with things nested without end", () => {
     const circle: Record<string, unknown> = { title: "round" };
     circle.items = [circle, circle, circle];
     const [turn] = read([{ from: "bot", text: circle }]);
     assert.ok((turn?.text.length ?? 0) < 100_000);
+    const message: Record<string, unknown> = {};
+    message.payload = message;
+    assert.deepEqual(read([message]), []);
     assert.deepEqual(read(7), []);
-    assert.deepEqual(read([null, 5, [], Object.create(null)]).length, 1);
+    assert.deepEqual(read([null, [], Object.create(null)]), []);
   });
 });

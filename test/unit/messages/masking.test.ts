@@ -1,5 +1,6 @@
 /** What must not leave the house. */
 import assert from "node:assert/strict";
+import { inAscii } from "../../../lib/messages/masking/digits.ts";
 import { createMask } from "../../../lib/messages/masking/masking.ts";
 import { messageBodies, openingBodies } from "../../../lib/messages/to-genesys.ts";
 import { WORDS } from "../../../lib/messages/words/languages.ts";
@@ -29,6 +30,15 @@ describe("masking", () => {
       "de89 3704 0044 0532 0130 00 is mine",
       "[IBAN …3000] is mine",
     ],
+    ["19 digits", "6304000000000000000", "[card …0000]"],
+    [
+      "Arabic digits",
+      "\u0664\u0661\u0661\u0661 \u0661\u0661\u0661\u0661 \u0661\u0661\u0661\u0661 \u0661\u0661\u0661\u0661",
+      "[card …1111]",
+    ],
+    ["full-width digits", "\uff14\uff11\uff11\uff11".padEnd(16, "\uff11"), "[card …1111]"],
+    ["what takes no room between the groups", "4111\u200b1111\u200e 1111\u00ad1111", "[card …1111]"],
+    ["letters on both sides", "Visa4111111111111111exp", "Visa[card …1111]exp"],
   ] as const) {
     it(`finds ${what}`, () => assert.equal(mask(text).text, expected));
   }
@@ -52,6 +62,31 @@ describe("masking", () => {
     assert.deepEqual(masked.counts, { email: 1, phone: 2 });
   });
 
+  it("e-mail addresses with all that belongs to them, and nothing else", () => {
+    const text = "o'neil+x@a.b-c.de. @home, a@b, ünal@straße.de (x_y%z@mail.example.org)";
+    assert.equal(mask(text, { emails: true }).text, "[e-mail]. @home, a@b, [e-mail] ([e-mail])");
+  });
+
+  it("digits of every script that has them in one code unit", () => {
+    const digits = Array.from({ length: 0x10000 }, (_, code) => String.fromCharCode(code)).filter((one) =>
+      /\p{Nd}/u.test(one),
+    );
+    assert.ok(digits.length > 300);
+    assert.deepEqual(
+      [...inAscii(digits.join(""))].map(Number),
+      digits.map((_, index) => index % 10),
+    );
+  });
+
+  it("a long text as a whole: nothing hides on the edge of a piece", () => {
+    const secret = "K-123456";
+    for (const before of [19_995, 20_000, 65_533]) {
+      const { text, counts } = mask("x ".repeat(before / 2) + secret, { patterns: ["k-\\d{6}"] });
+      assert.ok(!text.includes(secret), String(before));
+      assert.deepEqual(counts, { own: 1 });
+    }
+  });
+
   it("patterns of one's own, whatever their case", () => {
     const { text, counts } = mask("customers K-123456 and k-654321", { patterns: ["k-\\d{6}"] });
     assert.equal(text, "customers [masked] and [masked]");
@@ -69,7 +104,7 @@ describe("masking", () => {
 
   it("takes time in proportion to the text, whatever is in it", () => {
     const everything = { emails: true, phones: true, patterns: ["x\\d"] };
-    const nasty = ["4 ", "4-", "a@", "a.", "1", "FR14 ", "+3", "(0", "@.", "\u202f"];
+    const nasty = ["4 ", "4-", "4 1 ", "x", "@", "a@", "a.", "1", "FR14 ", "+3", "(0", "@.", "\u202f"];
     for (const piece of nasty) {
       const startedAt = performance.now();
       mask(piece.repeat(100_000 / piece.length), everything);

@@ -92,10 +92,10 @@ describe("reading content", () => {
     ],
     ["one attachment without a list", { payload: "", attachments: { url: "u" } }, "", 1],
     [
-      "rubbish among attachments is left out",
-      { payload: "", attachments: [null, 1, "u", { url: "u" }] },
+      "an address alone is an attachment; what is none is kept to be told of, nothing is nothing",
+      { payload: "", attachments: [null, undefined, "", 1, "https://x/a.png", { url: "u" }] },
       "",
-      1,
+      3,
     ],
   ];
   for (const [rule, msg, text, count] of rules) {
@@ -124,6 +124,34 @@ describe("reading content", () => {
   for (const action of ["escalate", "typing", "delivered", "failed", "end"]) {
     it(`${action} needs no text`, () => assert.equal(read({ chatId: "c", action }).text, ""));
   }
+
+  it("an attachment's bytes may be a Buffer, other bytes, or a Buffer that has been through JSON", () => {
+    const bytes = Buffer.from("hello");
+    for (const data of [
+      bytes,
+      new Uint8Array(bytes),
+      new Uint8Array(bytes).buffer,
+      JSON.parse(JSON.stringify(bytes)),
+    ]) {
+      const [file] = read({ chatId: "c", payload: "", attachments: [{ data }] }).attachments;
+      assert.deepEqual(Buffer.from(file?.data ?? []), bytes);
+    }
+    for (const data of ["hello", 5, [1, 2], { type: "Buffer" }]) {
+      assert.equal(
+        read({ chatId: "c", payload: "", attachments: [{ data }] }).attachments[0]?.data,
+        undefined,
+      );
+    }
+  });
+
+  it("an attachment's size counts as a number or as digits, and not when it is none", () => {
+    const sizes = [5, "5", -1, Number.NaN, "", "five", null];
+    const attachments = sizes.map((size) => ({ url: "u", size }));
+    assert.deepEqual(
+      read({ chatId: "c", payload: "", attachments }).attachments.map(({ size }) => size),
+      [5, 5, undefined, undefined, undefined, undefined, undefined],
+    );
+  });
 
   it("the bytes of an attachment are not in the copy that is stored, its size is", () => {
     const data = Buffer.alloc(10);
@@ -179,12 +207,13 @@ describe("reading the rest", () => {
       assert.deepEqual(read({ chatId: "c", payload: "x", attributes }).attributes, {}));
   }
 
-  it("history keeps who spoke, in order; an unknown speaker is the user", () => {
+  it("history keeps who spoke, in order; whom nobody knows has no name, and what says nothing is no turn", () => {
     const history = [
       { from: "bot", text: "Hello" },
       { from: "customer", text: 5, time: 1 },
       "a line without a speaker",
       { from: "agent", time: "2026-01-01T00:00:00Z", text: null },
+      { from: "narrator", text: "Night falls." },
     ];
     const turns = read({ chatId: "c", payload: "x", history }).history;
     assert.deepEqual(
@@ -193,7 +222,7 @@ describe("reading the rest", () => {
         ["bot", "Hello"],
         ["user", "5"],
         [undefined, "a line without a speaker"],
-        ["agent", ""],
+        [undefined, "Night falls."],
       ],
     );
   });

@@ -146,6 +146,27 @@ describe("the bodies of a message", () => {
     });
   });
 
+  it("tell a long caption in parts before its file", () => {
+    const caption = "word ".repeat(500);
+    const bodies = said(outgoing({ text: "" }), [{ ...image, caption }], stamp());
+    assert.deepEqual(
+      bodies.map(({ text = "", content }) => [text.length <= 2_000, content?.[0]?.attachment?.text]),
+      [
+        [true, undefined],
+        [true, undefined],
+        [true, undefined],
+      ],
+    );
+    assert.equal(
+      bodies
+        .map(({ text = "" }) => text)
+        .join(" ")
+        .trim(),
+      caption.trim(),
+    );
+    assert.equal(bodies.at(-1)?.content?.[0]?.attachment?.filename, "dog.png");
+  });
+
   for (const [mime, type] of [
     ["image/webp", "Image"],
     ["video/mp4", "Video"],
