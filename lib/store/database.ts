@@ -6,15 +6,13 @@ import type { DatabaseSync } from "node:sqlite";
 import { hear, type Spoken } from "../escalation/spoken.ts";
 import { createKnownKeys, type KnownKeys } from "./keys.ts";
 import type { LiveRow } from "./live.ts";
-import { type Failure, failureOf, isConflict } from "./refusal.ts";
-import type { NumberedText, PackedBatch } from "./rows.ts";
+import { createPruning } from "./pruning.ts";
+import type { NumberedText } from "./rows.ts";
 import { migrate } from "./schema.ts";
 import { createStatements, type Statements } from "./statements.ts";
-import { type Committed, SENT_KEPT } from "./store.ts";
+import { createTransactions, type Known, type Transactions } from "./transactions.ts";
 
-export interface Database {
-  /** One answer per batch, in order: what failed was not written, and does not touch the others. */
-  commit(batches: PackedBatch[]): (Committed | { failure: Failure })[];
+export interface Database extends Pick<Transactions, "commit"> {
   meta(name: string): string | undefined;
   metaStartingWith(prefix: string): [string, string][];
   escalation(id: string): string | undefined;
@@ -40,14 +38,6 @@ export interface Place {
   seq: number;
 }
 
-/** What becomes true in memory once the transaction is on disk. */
-interface Effects {
-  keys: Map<string, number>;
-  /** The numbers of an escalation's turns, for each escalation that was touched. */
-  turns: Map<string, number[]>;
-}
-
-const PRUNED_AT_ONCE = 1000;
 /** So many cross to the other thread in one piece. */
 const READ_AT_ONCE = 1000;
 
@@ -74,94 +64,8 @@ export async function openDatabase(path: string, lockWaitMs: number): Promise<Da
 
 function serve(file: DatabaseSync): Database {
   const run = createStatements(file);
-  const keys = readKeys(run);
-  const turnsOf = readTurns(run);
-  const next = {
-    outbox: highest(file, "outbox") + 1,
-    inbox: highest(file, "inbox") + 1,
-    turn: highest(file, "turn") + 1,
-    key: highest(file, "dedupe") + 1,
-  };
-
-  function transaction(batches: PackedBatch[]): Committed[] {
-    const effects: Effects = { keys: new Map(), turns: new Map() };
-    file.exec("BEGIN IMMEDIATE");
-    let committed: Committed[];
-    try {
-      committed = batches.map((batch) => apply(batch, effects));
-      file.exec("COMMIT");
-    } catch (error) {
-      // SQLite has already rolled back by itself after some failures of the disk.
-      if (file.isTransaction) file.exec("ROLLBACK");
-      throw error;
-    }
-    remember(effects);
-    return committed;
-  }
-
-  function apply(batch: PackedBatch, effects: Effects): Committed {
-    for (const { id, chatId, number, live, at, json } of batch.escalations ?? []) {
-      run.putEscalation(id, chatId, number, live, at, json);
-    }
-    for (const { seq, json } of batch.outboxChanged ?? []) run.changeOutbox(json, seq);
-    for (const seq of batch.outboxDone ?? []) run.deleteOutbox(seq);
-    for (const seq of batch.inboxDone ?? []) run.deleteInbox(seq);
-    for (const [name, value] of batch.meta ?? []) {
-      if (value === null) run.deleteMeta(name);
-      else run.putMeta(name, value);
-    }
-    if (batch.sent) putSent(batch.sent);
-    const inboxSeqs = (batch.inbox ?? []).map(({ key, receivedAt, json }) => {
-      if (effects.keys.has(key) || keys.has(key)) return null;
-      const keySeq = next.key++;
-      run.addKey(keySeq, key, receivedAt);
-      effects.keys.set(key, keySeq);
-      const seq = next.inbox++;
-      run.addInbox(seq, json);
-      return seq;
-    });
-    const heardBefore = inboxSeqs.length > 0 && inboxSeqs.every((seq) => seq === null);
-    if (!heardBefore) addTurns(batch.turns ?? [], effects);
-    dropTurns(batch.turnsDone ?? [], effects);
-    const outboxSeqs = (batch.outbox ?? []).map((json) => {
-      const seq = next.outbox++;
-      run.addOutbox(seq, json);
-      return seq;
-    });
-    return { outboxSeqs, inboxSeqs };
-  }
-
-  function putSent({ number, at, json }: NonNullable<PackedBatch["sent"]>): void {
-    run.putSent(number, at, json);
-    run.deleteSentUpTo(number - SENT_KEPT);
-  }
-
-  function turnsIn(escalationId: string, effects?: Effects): number[] {
-    return effects?.turns.get(escalationId) ?? turnsOf.get(escalationId) ?? [];
-  }
-
-  function addTurns(turns: { escalationId: string; json: string }[], effects: Effects): void {
-    for (const { escalationId, json } of turns) {
-      const seq = next.turn++;
-      run.addTurn(seq, escalationId, json);
-      effects.turns.set(escalationId, [...turnsIn(escalationId, effects), seq]);
-    }
-  }
-
-  function dropTurns(escalationIds: string[], effects: Effects): void {
-    for (const escalationId of escalationIds) {
-      for (const seq of turnsIn(escalationId, effects)) run.deleteTurn(seq);
-      effects.turns.set(escalationId, []);
-    }
-  }
-
-  function remember(effects: Effects): void {
-    for (const [key, seq] of effects.keys) keys.add(key, seq);
-    for (const [escalationId, seqs] of effects.turns) {
-      if (seqs.length > 0) turnsOf.set(escalationId, seqs);
-      else turnsOf.delete(escalationId);
-    }
-  }
+  const known: Known = { keys: readKeys(run), turnsOf: readTurns(run) };
+  const { commit, transaction } = createTransactions(file, run, known);
 
   function liveRows({ at, seq }: Place = { at: -1, seq: 0 }): { rows: LiveRow[]; next?: Place } {
     const found = run.liveRows(at, seq, READ_AT_ONCE);
@@ -176,36 +80,6 @@ function serve(file: DatabaseSync): Database {
     return { rows, next: last && { at: last.at, seq: last.seq } };
   }
 
-  function pruneKeys(before: number): number {
-    const oldest = run.oldestKeys(PRUNED_AT_ONCE);
-    // Numbers ascend with time, so the first key that is young enough ends the search.
-    const young = oldest.findIndex(({ received_at }) => received_at >= before);
-    const old = young < 0 ? oldest : oldest.slice(0, young);
-    const last = old.at(-1)?.seq;
-    if (last === undefined) return 0;
-    run.deleteKeysUpTo(last);
-    keys.forgetUpTo(last);
-    return old.length;
-  }
-
-  /** A word that was written while its escalation ended has nobody left to ask for it. */
-  function pruneTurns(): number {
-    const idle = [...turnsOf.keys()].filter((escalationId) => !run.isLive(escalationId));
-    if (idle.length > 0) transaction([{ turnsDone: idle }]);
-    return idle.length;
-  }
-
-  function commit(batches: PackedBatch[]): (Committed | { failure: Failure })[] {
-    try {
-      return transaction(batches);
-    } catch (error) {
-      const failure = failureOf(error);
-      if (batches.length === 1 || !isConflict(failure)) return batches.map(() => ({ failure }));
-    }
-    // One of them is at fault: each alone, so that its neighbours do not pay for it.
-    return batches.flatMap((batch) => commit([batch]));
-  }
-
   return {
     commit,
     meta: run.meta,
@@ -215,16 +89,12 @@ function serve(file: DatabaseSync): Database {
     escalationByNumber: run.escalationByNumber,
     chats: () => run.chats().map(({ chatId }) => chatId),
     liveRows,
-    turns: (escalationId) => turnsIn(escalationId).map(run.turn),
+    turns: (escalationId) => (known.turnsOf.get(escalationId) ?? []).map(run.turn),
     spoken: () => readSpoken(run),
     outboxRows: run.outboxRows,
     inboxRows: run.inboxRows,
     sent: () => run.sent().map(({ json }) => json),
-    pruneSome: (before) =>
-      pruneKeys(before) ||
-      run.deleteEscalations(before, PRUNED_AT_ONCE) ||
-      run.deleteSent(before, PRUNED_AT_ONCE) ||
-      pruneTurns(),
+    pruneSome: createPruning(run, known, { transaction }),
     close: () => file.close(),
   };
 }
@@ -257,8 +127,4 @@ function readSpoken(run: Statements): Map<string, Spoken> {
     hear(spoken, { from, time });
   }
   return found;
-}
-
-function highest(file: DatabaseSync, table: string): number {
-  return (file.prepare(`SELECT max(seq) AS seq FROM ${table}`).get() as { seq: number | null }).seq ?? 0;
 }
