@@ -1,11 +1,11 @@
 /**
  * kill -9 at random moments while 10,000 messages go each way through a stormy Genesys, once with a sandbox that drops
  * repeated messageIds and once with one that does not. `SEED=…` repeats a run's kills and faults. The rules by which it
- * is judged stand in `test/runtime/kill/verdict.ts`, what counts as accepted in `users.ts` there.
+ * is judged stand in `test/endurance/kill/verdict.ts`, what counts as accepted in `users.ts` there.
  */
-import { reportOf } from "../test/runtime/kill/report.ts";
-import { type KillRun, killRun } from "../test/runtime/kill/run.ts";
-import { faultsOf } from "../test/runtime/kill/verdict.ts";
+import { reportOf } from "../test/endurance/kill/report.ts";
+import { type KillRun, killRun } from "../test/endurance/kill/run.ts";
+import { faultsOf } from "../test/endurance/kill/verdict.ts";
 import { report } from "./support/results.ts";
 
 const MESSAGES = Number(process.env.MESSAGES ?? 10_000);

@@ -10,7 +10,7 @@ import { runMocha } from "./test/mocha.js";
 import { killAll, run } from "./test/run.js";
 
 const ROOT = dirname(dirname(fileURLToPath(import.meta.url)));
-// What hangs must end; how long the suite may take is another question: ten minutes on a quiet machine, and it says so.
+// What hangs must end; how long the suite may take is another question: a quarter of an hour on a quiet machine, and it says so.
 const SUITE_LIMIT_MS = 40 * 60_000;
 const BUILD_LIMIT_MS = 2 * 60_000;
 
@@ -64,7 +64,7 @@ async function runCommands({ commands }, { node, root, env, limitMs }) {
   return { passed: commands.length - failed.length, failed: failed.length };
 }
 
-/** Where to look when the suite grows out of its ten minutes. */
+/** Where to look when the suite grows out of its quarter of an hour. */
 const slowest = () =>
   results
     .flatMap(({ suites = [] }) => suites)

@@ -1,9 +1,11 @@
-// Finds a Chromium for the browser tests; installs Debian's when there is none and it may.
+// Finds a Chromium for the browser tests; installs Debian's where it may: the one without windows, which takes a quarter less time.
 
 import { spawnSync } from "node:child_process";
 import { existsSync, readFileSync } from "node:fs";
 
+const WITHOUT_WINDOWS = "/usr/bin/chromium-headless-shell";
 const USUAL_PATHS = [
+  WITHOUT_WINDOWS,
   "/usr/bin/chromium",
   "/usr/bin/chromium-browser",
   "/usr/bin/google-chrome",
@@ -21,25 +23,28 @@ export function findOrInstallChromium(log = console.log) {
     return existsSync(named)
       ? { path: named }
       : { missing: `CHROMIUM names ${named}, which does not exist.` };
-  const found = find();
-  if (found) return { path: found };
   const cannot = whyNotInstallable();
-  if (cannot) return { missing: `No Chromium found, and ${cannot}. ${WHAT_TO_DO}` };
-  log("Chromium is missing: installing Debian's (apt-get install chromium)…");
-  const failed = [["update"], ["install", "-y", "--no-install-recommends", "chromium"]].find(
-    (args) =>
-      spawnSync("apt-get", args, { stdio: ["ignore", "inherit", "inherit"], env: aptEnv }).status !== 0,
-  );
-  if (failed) return { missing: `apt-get ${failed.join(" ")} failed, see above. ${WHAT_TO_DO}` };
-  const installed = find();
-  return installed ? { path: installed } : { missing: `apt-get installed no Chromium. ${WHAT_TO_DO}` };
+  const failed = !cannot && !existsSync(WITHOUT_WINDOWS) && !install(log);
+  const found = USUAL_PATHS.find((path) => existsSync(path));
+  if (found) return { path: found };
+  const why = cannot ?? (failed ? "apt-get installed none, see above" : "none was installed");
+  return { missing: `No Chromium found, and ${why}. ${WHAT_TO_DO}` };
 }
 
 const WHAT_TO_DO =
   "Install Chromium or Chrome (on Debian: apt-get install chromium), or name one in the environment variable CHROMIUM.";
-const aptEnv = { ...process.env, DEBIAN_FRONTEND: "noninteractive" };
 
-const find = () => USUAL_PATHS.find((path) => existsSync(path));
+/** The Chromium without windows, or where this Debian does not have it the usual one, unless that is there already. */
+function install(log) {
+  log("Installing Debian's Chromium for tests (apt-get install chromium-headless-shell)…");
+  if (!aptGet("update")) return false;
+  return aptGet(...INSTALL, "chromium-headless-shell") || aptGet(...INSTALL, "chromium");
+}
+
+const INSTALL = ["install", "-y", "--no-install-recommends"];
+const aptEnv = { ...process.env, DEBIAN_FRONTEND: "noninteractive" };
+const aptGet = (...args) =>
+  spawnSync("apt-get", args, { stdio: ["ignore", "inherit", "inherit"], env: aptEnv }).status === 0;
 
 function whyNotInstallable() {
   if (process.platform !== "linux") return "it cannot be installed automatically on this system";

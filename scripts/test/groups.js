@@ -19,9 +19,15 @@ const GROUPS = [
   },
   { name: "unit", limitMs: minutes(8), mocha: "test/unit/**/*.test.ts", sideBySide: true },
   { name: "nodes", limitMs: minutes(4), mocha: "test/nodes/**/*.test.ts", needs: ["build"] },
-  { name: "runtime", limitMs: minutes(12), mocha: "test/runtime/*.test.ts", needs: ["build"] },
-  // Kills, deploys and storms: each in a folder of its own below runtime.
-  { name: "endurance", limitMs: minutes(12), mocha: "test/runtime/*/**/*.test.ts", needs: ["build"] },
+  {
+    name: "runtime",
+    limitMs: minutes(12),
+    mocha: "test/runtime/**/*.test.ts",
+    needs: ["build"],
+    sideBySide: true,
+  },
+  // Kills, deploys and storms, each alone on the machine.
+  { name: "endurance", limitMs: minutes(12), mocha: "test/endurance/**/*.test.ts", needs: ["build"] },
   {
     name: "browser",
     limitMs: minutes(10),
