@@ -38,8 +38,8 @@ export function createSchedules(http: Http) {
     emergencyGroups: directory("emergencygroups"),
 
     /**
-     * A group with its schedules (routing:scheduleGroup:view, routing:schedule:view). Throws GENESYS_REJECTED with status
-     * 404 for an unknown group, NOT_CONFIGURED when one of its schedules cannot be seen.
+     * A group with its active schedules (routing:scheduleGroup:view, routing:schedule:view). Throws GENESYS_REJECTED with
+     * status 404 for an unknown or deleted group, NOT_CONFIGURED when one of its schedules cannot be seen.
      */
     async group(id: string, options?: RequestOptions): Promise<ScheduleGroup> {
       const path = `${PATH}/schedulegroups/${encodeURIComponent(id)}`;
@@ -49,6 +49,7 @@ export function createSchedules(http: Http) {
         retries: 1,
         ...options,
       });
+      if (group.state === "deleted") throw deleted(id);
       const { openSchedules = [], closedSchedules = [], holidaySchedules = [] } = group;
       const references = [...openSchedules, ...closedSchedules, ...holidaySchedules];
       // Schedules cannot be asked for by id in one question, so: the list.
@@ -56,7 +57,7 @@ export function createSchedules(http: Http) {
         references.length > 0 ? await everyPage<Models.Schedule>(http, `${PATH}/schedules`, {}, options) : [];
       const byId = new Map(all.map((one) => [one.id ?? "", one]));
       const read = (refs: { id?: string }[]) =>
-        refs.map(({ id: one = "" }) => scheduleOf(byId.get(one), one));
+        refs.flatMap(({ id: one = "" }) => schedulesIn(byId.get(one), one));
       return {
         timeZone: group.timeZone || "UTC",
         open: read(openSchedules),
@@ -89,13 +90,21 @@ function there(groups: Group[] = []): Group[] {
   return groups.filter(({ state }) => state !== "deleted");
 }
 
-function scheduleOf(schedule: Models.Schedule | undefined, id: string): Schedule {
+/** None where it is not active any more: inferred from what the field says of itself (ADR 0008). */
+function schedulesIn(schedule: Models.Schedule | undefined, id: string): Schedule[] {
+  if (schedule?.state === "inactive" || schedule?.state === "deleted") return [];
   if (schedule?.start && schedule.end) {
-    return { start: schedule.start, end: schedule.end, rrule: schedule.rrule ?? "" };
+    return [{ start: schedule.start, end: schedule.end, rrule: schedule.rrule ?? "" }];
   }
   throw new HandoverError(
     "NOT_CONFIGURED",
     `The schedule group names the schedule ${id}, which cannot be seen.`,
     "Give the OAuth client's role the division of that schedule.",
   );
+}
+
+function deleted(id: string): HandoverError {
+  return new HandoverError("GENESYS_REJECTED", `The schedule group ${id} was deleted at Genesys.`, "", {
+    status: 404,
+  });
 }

@@ -32,25 +32,33 @@ const LOOKS = [8 * DAY_MS, 60 * DAY_MS, 400 * DAY_MS];
  */
 export function openingAt(calendar: Calendar, now: number, closesBeforeMinutes = 0): Opening {
   const wall = wallOf(now, calendar.timeZone);
+  const margin = closesBeforeMinutes * MINUTE_MS;
   const nearEnd = wall + 8 * DAY_MS;
   const current = containing(openSpans(calendar, wall - DAY_MS, nearEnd), wall);
   if (current) {
     const left = current.to - wall;
-    if (current.to >= nearEnd || left > closesBeforeMinutes * MINUTE_MS) return OPEN;
-    return { is: "closed", reason: "closes-soon", ...opensAfter(calendar, current.to) };
+    if (current.to >= nearEnd || left > margin) return OPEN;
+    return { is: "closed", reason: "closes-soon", ...opensAfter(calendar, current.to, margin) };
   }
   const holiday = containing(calendar.holidays(wall - DAY_MS, nearEnd), wall);
-  return { is: "closed", reason: holiday ? "holiday" : "outside-hours", ...opensAfter(calendar, wall) };
+  return {
+    is: "closed",
+    reason: holiday ? "holiday" : "outside-hours",
+    ...opensAfter(calendar, wall, margin),
+  };
 }
 
 function openSpans(calendar: Calendar, from: number, to: number): Span[] {
   return without(calendar.open(from, to), [...calendar.closed(from, to), ...calendar.holidays(from, to)]);
 }
 
-function opensAfter(calendar: Calendar, wall: number): { opensAt?: number } {
+/** An opening no longer than the margin is none: nobody is ever sent there. */
+function opensAfter(calendar: Calendar, wall: number, margin: number): { opensAt?: number } {
   for (const ahead of LOOKS) {
-    const next = openSpans(calendar, wall, wall + ahead).find(({ to }) => to > wall);
-    if (next) return { opensAt: instantOf(Math.max(next.from, wall), calendar.timeZone) };
+    for (const { from, to } of openSpans(calendar, wall, wall + ahead)) {
+      const opens = Math.max(from, wall);
+      if (to - opens > margin) return { opensAt: instantOf(opens, calendar.timeZone) };
+    }
   }
   return {};
 }

@@ -6,12 +6,15 @@ export interface Span {
   to: number;
 }
 
-/** In order; what overlaps or touches becomes one: 22:00–24:00 and 00:00–06:00 are one night. */
+/** Whoever writes 23:59 for the end of a day means midnight. */
+const NO_GAP_MS = 60_000;
+
+/** In order; what overlaps or touches, to the minute, becomes one: 22:00–24:00 and 00:00–06:00 are one night. */
 export function merged(spans: readonly Span[]): Span[] {
   const all: Span[] = [];
   for (const span of [...spans].sort((a, b) => a.from - b.from)) {
     const last = all.at(-1);
-    if (last && span.from <= last.to) last.to = Math.max(last.to, span.to);
+    if (last && span.from - last.to <= NO_GAP_MS) last.to = Math.max(last.to, span.to);
     else if (span.to > span.from) all.push({ ...span });
   }
   return all;

@@ -21,7 +21,7 @@ export function tableCalendar({
 }: Pick<Hours, "week" | "dates" | "timeZone">): Calendar {
   const table: Table = {
     week: DAYS.map((day) => timesOf(week[day] ?? "")),
-    dates: new Map(dates.map(({ date, times }) => [keyOf(date), timesOf(times)])),
+    dates: new Map(dates.map(({ date, times = "" }) => [keyOf(date), timesOf(times)])),
   };
   const zone = timeZone.trim() || Intl.DateTimeFormat().resolvedOptions().timeZone;
   if (!isTimeZone(zone)) throw unreadable(`time zone "${zone}"`, "a name such as Europe/Paris");

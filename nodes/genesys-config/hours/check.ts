@@ -55,7 +55,7 @@ function tableProblems({ timeZone = "", week, dates = [] }: Partial<HoursRow>): 
   const zone = isFromEnvironment(timeZone) || isTimeZone(timeZone);
   const times = DAYS.every((day) => readable(week?.[day] ?? ""));
   const special = dates.every(
-    (one) => (isFromEnvironment(one.date) || parseDate(one.date)) && readable(one.times),
+    ({ date = "", times = "" }) => (isFromEnvironment(date) || parseDate(date)) && readable(times),
   );
   return [
     ...(zone ? [] : ["hours-zone"]),

@@ -39,6 +39,11 @@ describe("the check of the opening hours", () => {
       [table({ dates: [{ date: "2026-02-30", times: "" }] })],
       ["hours-dates 1"],
     ],
+    [
+      "a date without times, as a hand writes it",
+      [table({ dates: [{ date: "12-25" } as HoursRow["dates"][number]] })],
+      [],
+    ],
     ["minutes that are no number", [table({ closesBeforeMinutes: "soon" })], ["hours-closes-before 1"]],
     ["minutes that do not count, because it is always open", [row({ closesBeforeMinutes: "soon" })], []],
     [

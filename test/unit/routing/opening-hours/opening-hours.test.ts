@@ -2,6 +2,7 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
 import { openingAt } from "../../../../lib/routing/opening-hours/calendar.ts";
+import type { SpecialDate } from "../../../../lib/routing/opening-hours/hours.ts";
 import { groupCalendar, type Schedule } from "../../../../lib/routing/opening-hours/schedules.ts";
 import { tableCalendar } from "../../../../lib/routing/opening-hours/table.ts";
 import { parseDate, parseTimes } from "../../../../lib/routing/opening-hours/times.ts";
@@ -78,6 +79,76 @@ describe("a weekly table", () => {
     assert.equal(at(always, "2026-11-27T23:59:59", 60), "open");
   });
 
+  it("does not close at the end of a day that is written 23:59 where the next begins at once", () => {
+    const always = table(every("00:00-23:59"));
+    assert.equal(at(always, "2026-11-27T23:50", 15), "open");
+    assert.equal(at(always, "2026-11-27T23:59:30", 15), "open");
+    const friday = table({ fr: "08:00-12:00, 12:01-23:59" });
+    assert.equal(at(friday, "2026-11-27T11:59", 15), "open");
+    assert.equal(at(friday, "2026-11-27T23:59"), "outside-hours until 2026-12-04T08:00");
+    assert.equal(
+      at(table({ fr: "08:00-12:00, 12:02-18:00" }), "2026-11-27T11:59", 15),
+      "closes-soon until 2026-11-27T12:02",
+    );
+  });
+
+  it("never names an opening that is over before anybody is sent there", () => {
+    const short = table({ fr: "12:00-12:10, 13:00-18:00" });
+    assert.equal(at(short, "2026-11-27T11:00", 15), "outside-hours until 2026-11-27T13:00");
+    assert.equal(at(short, "2026-11-27T12:05", 15), "closes-soon until 2026-11-27T13:00");
+    assert.equal(at(table({ fr: "12:00-12:10" }), "2026-11-27T11:00", 15), "outside-hours until never");
+  });
+
+  it("a date with times of its own may reach over midnight, and into a day that has others", () => {
+    const dated = table(office, [
+      { date: "2026-12-31", times: "20:00-02:00" },
+      { date: "01-01", times: "10:00-12:00" },
+    ]);
+    assert.equal(at(dated, "2026-12-31T09:00"), "outside-hours until 2026-12-31T20:00");
+    assert.equal(at(dated, "2027-01-01T01:59"), "open");
+    assert.equal(at(dated, "2027-01-01T02:00"), "outside-hours until 2027-01-01T10:00");
+    assert.equal(at(dated, "2027-01-01T11:59"), "open");
+  });
+
+  it("a date of one year goes before the same date of every year", () => {
+    const dated = table(office, [
+      { date: "11-27", times: "" },
+      { date: "2026-11-27", times: "10:00-12:00" },
+    ]);
+    assert.equal(at(dated, "2026-11-27T10:30"), "open");
+    assert.equal(
+      at(table(office, [{ date: "11-27", times: "" }]), "2026-11-27T10:30"),
+      "holiday until 2026-11-30T08:00",
+    );
+  });
+
+  it("a date without times, as a hand writes it, is closed all day", () => {
+    const dated = table(office, [{ date: "2026-11-27" } as SpecialDate]);
+    assert.equal(at(dated, "2026-11-27T10:30"), "holiday until 2026-11-30T08:00");
+  });
+
+  it("that opens at 24:00 of the day before is one opening with it", () => {
+    assert.equal(at(table({ fr: "18:00-24:00", sa: "00:00-02:00" }), "2026-11-27T23:59:59", 60), "open");
+  });
+
+  describe("on a server whose clock stands elsewhere", () => {
+    const own = process.env.TZ;
+    afterEach(() => {
+      if (own === undefined) delete process.env.TZ;
+      else process.env.TZ = own;
+    });
+    for (const zone of ["Pacific/Kiritimati", "America/St_Johns", "Europe/Paris", "UTC"]) {
+      it(`says the same in ${zone}, and reads an empty zone as that one`, () => {
+        process.env.TZ = zone;
+        const dated = table(office, [{ date: "2026-12-25", times: "" }]);
+        assert.equal(openingAt(dated, Date.parse("2026-11-27T07:00:00Z")).is, "open");
+        assert.equal(openingAt(dated, Date.parse("2026-11-27T06:59:59Z")).is, "closed");
+        assert.equal(at(dated, "2026-12-25T09:00"), "holiday until 2026-12-28T08:00");
+        assert.equal(table(office, [], "").timeZone, zone);
+      });
+    }
+  });
+
   it("a night belongs to the day on which it begins", () => {
     const friday = table({ fr: "22:00-06:00" });
     assert.equal(at(friday, "2026-11-28T05:59"), "open");
@@ -136,14 +207,22 @@ describe("a weekly table", () => {
     fc.assert(
       fc.property(
         fc.constantFrom(...zones),
+        fc.constantFrom(
+          office,
+          every("22:00-06:00"),
+          { ...every("00:00-24:00"), su: "" },
+          { we: "02:00-02:30" },
+        ),
+        fc.constantFrom(0, 15, 240),
         fc.integer({ min: Date.parse("2026-01-01"), max: Date.parse("2028-01-01") }),
-        (zone, now) => {
-          const calendar = table(office, [], zone);
-          const said = openingAt(calendar, now);
+        (zone, week, closesBefore, now) => {
+          const calendar = table(week, [], zone);
+          const said = openingAt(calendar, now, closesBefore);
           if (said.is === "open") return;
-          const opensAt = said.opensAt ?? Number.NaN;
-          assert.equal(openingAt(calendar, opensAt).is, "open");
-          assert.equal(openingAt(calendar, opensAt - 1000).is, "closed");
+          if (said.opensAt === undefined)
+            return assert.deepEqual([week, closesBefore], [{ we: "02:00-02:30" }, 240]);
+          assert.equal(openingAt(calendar, said.opensAt, closesBefore).is, "open");
+          assert.equal(openingAt(calendar, said.opensAt - 1000, closesBefore).is, "closed");
         },
       ),
     );
@@ -216,6 +295,61 @@ describe("a schedule group of Genesys", () => {
       assert.equal(at(calendar, day(1)), "outside-hours until never");
     });
   }
+
+  // The days on which it is open, from 2026-11-23 (a Monday), two weeks long.
+  const rules: [string, string, string, string[]][] = [
+    ["every other week on two days", "2026-11-23", "FREQ=WEEKLY;INTERVAL=2;BYDAY=MO,FR", ["11-23", "11-27"]],
+    [
+      "every other week, begun in the week before",
+      "2026-11-16",
+      "FREQ=WEEKLY;INTERVAL=2;BYDAY=MO,FR",
+      ["11-30", "12-04"],
+    ],
+    ["the last Friday of the month", "2026-01-30", "FREQ=MONTHLY;INTERVAL=1;BYDAY=-1FR", ["11-27"]],
+    ["the first Tuesday of the month", "2026-01-06", "FREQ=MONTHLY;INTERVAL=1;BYDAY=1TU", ["12-01"]],
+    ["the last day of the month", "2026-01-31", "FREQ=MONTHLY;INTERVAL=1;BYMONTHDAY=-1", ["11-30"]],
+    [
+      "the last but one working day",
+      "2026-01-29",
+      "FREQ=MONTHLY;BYDAY=MO,TU,WE,TH,FR;BYSETPOS=-2",
+      ["11-27"],
+    ],
+    ["every third day", "2026-11-22", "FREQ=DAILY;INTERVAL=3", ["11-25", "11-28", "12-01", "12-04"]],
+    ["every third day, four times", "2026-11-19", "FREQ=DAILY;INTERVAL=3;COUNT=4", ["11-25", "11-28"]],
+    [
+      "but for one day",
+      "2026-11-23",
+      "FREQ=DAILY;UNTIL=20261126\nEXDATE:20261124T080000",
+      ["11-23", "11-25", "11-26"],
+    ],
+    [
+      "in small letters, with a semicolon behind",
+      "2026-11-23",
+      "rrule:freq=daily;count=2;",
+      ["11-23", "11-24"],
+    ],
+    ["on a day that never is", "2026-11-23", "FREQ=YEARLY;BYMONTH=2;BYMONTHDAY=30", []],
+  ];
+  for (const [what, day, rrule, days] of rules) {
+    it(`comes again ${what}: ${days.join(", ") || "never"}`, async () => {
+      const calendar = await group([{ start: `${day}T08:00:00.000`, end: `${day}T10:00:00.000`, rrule }]);
+      const all = Array.from({ length: 14 }, (_, index) =>
+        new Date(Date.parse("2026-11-23T09:00:00Z") + index * 86_400_000).toISOString().slice(0, 16),
+      );
+      assert.deepEqual(
+        all.filter((local) => at(calendar, local) === "open").map((local) => local.slice(5, 10)),
+        days,
+      );
+    });
+  }
+
+  it("that adjoin close at the end of the last of them, not in between", async () => {
+    const morning = { ...weekdays, end: "2015-01-05T12:00:00.000" };
+    const afternoon = { ...weekdays, start: "2015-01-05T12:00:00.000" };
+    const calendar = await group([morning, afternoon]);
+    assert.equal(at(calendar, "2026-11-27T11:55", 15), "open");
+    assert.equal(at(calendar, "2026-11-27T17:45", 15), "closes-soon until 2026-11-30T08:00");
+  });
 
   it("a rule that cannot be read, and a zone that is none, are refused", async () => {
     await assert.rejects(group([{ ...weekdays, rrule: "FREQ=SOMETIMES" }]));
