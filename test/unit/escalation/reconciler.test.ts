@@ -126,6 +126,7 @@ describe("the reconciler", () => {
     assert.equal(one.periods.at(-1), 3 * MINUTE);
     for (let i = 0; i < 45; i++) other.reconciler.forget(`chat${i}`);
     await other.timers.advance(1_000);
+    await one.timers.advance(1_000);
     assert.equal(one.periods.at(-1), 1.5 * MINUTE);
     one.reconciler.close();
     other.reconciler.close();
