@@ -1,7 +1,7 @@
 /** A receipt of Genesys → what the flow is told of its own message, whole messages only (genesys-contract §4.2). */
 import { wordsOfCode } from "../messages/failure-reasons.ts";
 import { partOf } from "../messages/part-ids.ts";
-import { advance, type Progress } from "../messages/receipt-progress.ts";
+import { advance, NOTHING, type Progress } from "../messages/receipt-progress.ts";
 import type { SentMessage, Store } from "../store/store.ts";
 import type { OutboundWebhook } from "../webhook/parse.ts";
 import type { SentMessages } from "./sent-messages.ts";
@@ -23,6 +23,8 @@ export interface ReadReceipt {
   told?: { status: string } & Record<string, unknown>;
   /** To be written with it. */
   meta: Record<string, string | null>;
+  /** It could not be written: Genesys repeats it, and then it is told. */
+  release(): void;
 }
 
 export interface ReceiptReader {
@@ -31,24 +33,28 @@ export interface ReceiptReader {
 }
 
 const PREFIX = "receipt-parts:";
-const KEPT = 1_000;
+/** Of messages in parts, over restarts; of whole ones only meanwhile: what is told twice then does no harm. */
+const KEPT = { inParts: 1_000, whole: 10_000 };
 const DAY_MS = 24 * 3_600_000;
 
 export function createReceiptReader({ store, sent, now }: ReceiptReaderPorts): ReceiptReader {
-  /** Of messages that went in several parts. */
-  const progress = new Map<string, Progress>();
+  const inParts = new Map<string, Progress>();
+  const whole = new Map<string, Progress>();
 
+  /** What is true of the whole message from now on, if that is news, and what is to be written of it. */
   function stepOf(messageId: string, step: Parameters<typeof advance>[1]) {
-    const { progress: after, status } = advance(progress.get(messageId), step);
-    const meta: Record<string, string | null> = { [PREFIX + messageId]: JSON.stringify(after) };
+    const [progress, kept] = step.of > 1 ? [inParts, KEPT.inParts] : [whole, KEPT.whole];
+    const before = progress.get(messageId);
+    const { progress: after, status } = advance(before, step);
     progress.delete(messageId);
     progress.set(messageId, after);
     const [oldest] = progress.keys();
-    if (progress.size > KEPT && oldest !== undefined) {
-      progress.delete(oldest);
-      meta[PREFIX + oldest] = null;
-    }
-    return { status, meta };
+    const gone = progress.size > kept && oldest !== undefined && progress.delete(oldest);
+    const meta = {
+      [PREFIX + messageId]: JSON.stringify(after),
+      ...(gone && { [PREFIX + oldest]: null }),
+    };
+    return { status, meta: step.of > 1 ? meta : {}, release: () => takeBack(progress, messageId, before) };
   }
 
   return {
@@ -56,7 +62,7 @@ export function createReceiptReader({ store, sent, now }: ReceiptReaderPorts): R
       const gone: Record<string, null> = {};
       for (const [key, json] of await store.metaStartingWith(PREFIX)) {
         const found = JSON.parse(json) as Progress;
-        if (now() - found.at < DAY_MS) progress.set(key.slice(PREFIX.length), found);
+        if (now() - found.at < DAY_MS) inParts.set(key.slice(PREFIX.length), found);
         else gone[key] = null;
       }
       if (Object.keys(gone).length > 0) await store.commit({ meta: gone });
@@ -71,20 +77,31 @@ export function createReceiptReader({ store, sent, now }: ReceiptReaderPorts): R
       }));
       const said = { status, reasons: inWords, genesysMessageId: messageId };
       const key = `${messageId}|${status}|${time}`;
-      if (!about) return { key, told: { ...said, messageId, matched: false }, meta: {} };
+      const unsaid = { meta: {}, release() {} };
+      if (!about) return { key, told: { ...said, messageId, matched: false }, ...unsaid };
+      if (about.ours) return { about, key, ...unsaid };
       const { messageId: ours, part, of } = partOf(about.messageId);
+      const { status: news, ...step } = stepOf(ours, { part, of, status, at: now() });
+      if (!news) return { about, key, ...step };
       const { _msgid } = about;
-      const matched = {
+      const told = {
         ...said,
+        status: news,
         messageId: ours,
         matched: true,
         ...(_msgid && { sent: { _msgid, at: about.at } }),
       };
-      if (about.ours) return { about, key, meta: {} };
-      if (of === 1) return { about, key, told: matched, meta: {} };
-      const { status: whole, meta } = stepOf(ours, { part, of, status, at: now() });
-      if (!whole) return { about, key, meta };
-      return { about, key: `${ours}|${whole}|${part}`, told: { ...matched, status: whole }, meta };
+      return { about, key: of === 1 ? key : `${ours}|${news}|${part}`, told, ...step };
     },
   };
+}
+
+/** What others have told meanwhile stays; what this one told is news again. */
+function takeBack(progress: Map<string, Progress>, messageId: string, before: Progress | undefined): void {
+  const { failed: _, ...after } = progress.get(messageId) ?? NOTHING;
+  progress.set(messageId, {
+    ...after,
+    told: Math.min(after.told, before?.told ?? NOTHING.told),
+    ...(before?.failed && { failed: true as const }),
+  });
 }

@@ -14,7 +14,7 @@ import type { Batch, InboxDraft, SentMessage, Store } from "../store/store.ts";
 import type { OutboundWebhook, ReceiptReason, WebhookFile } from "../webhook/parse.ts";
 import { createAgentTyping } from "./agent-typing.ts";
 import type { Choices } from "./choices.ts";
-import type { ReceiptReader } from "./incoming-receipts.ts";
+import type { ReadReceipt, ReceiptReader } from "./incoming-receipts.ts";
 import type { UserOf } from "./user-ids.ts";
 
 export interface IncomingPorts {
@@ -163,7 +163,20 @@ export function createIncoming(ports: IncomingPorts): (webhook: OutboundWebhook)
 
   /** Outside the chat's order: an agent's words wait for no receipt. */
   async function receipt(webhook: Kind<"receipt">, { chatId, number }: ExternalUser): Promise<Received> {
-    const { about, key, told, meta: read } = await ports.receipts.read(chatId, webhook);
+    const read = await ports.receipts.read(chatId, webhook);
+    try {
+      return await readReceipt(webhook, { chatId, number }, read);
+    } catch (error) {
+      read.release();
+      throw error;
+    }
+  }
+
+  async function readReceipt(
+    webhook: Kind<"receipt">,
+    { chatId, number }: ExternalUser,
+    { about, key, told, meta: read }: ReadReceipt,
+  ): Promise<Received> {
     const escalation = about
       ? await store.escalation(about.escalationId)
       : await escalationOf({ chatId, number });

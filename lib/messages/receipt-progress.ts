@@ -19,9 +19,12 @@ export interface Step {
   status?: string;
 }
 
+/** Before the first receipt. */
+export const NOTHING: Progress = { parts: {}, told: -1, at: 0 };
+
 /** `status`: of the part. One that nobody has told us of is told as it is. */
 export function advance(
-  before: Progress = { parts: {}, told: -1, at: 0 },
+  before: Progress = NOTHING,
   { part, of, status, at }: { part: number; of: number; status: string; at: number },
 ): Step {
   if (status === "failed") {

@@ -5,7 +5,8 @@ export function randomFrom(seed: number) {
   let state = seed;
   return (below: number) => {
     state = (Math.imul(state, 1_664_525) + 1_013_904_223) >>> 0;
-    return state % below;
+    // Of such a generator's numbers only the upper bits look like chance: the lowest is 0 and 1 in turn.
+    return Math.floor((state / 2 ** 32) * below);
   };
 }
 

@@ -20,6 +20,7 @@ export function createConfirm(ports: ConfirmingPorts): Confirm {
 
   async function escalationOf({ escalationId, chatId }: Outgoing): Promise<Escalation | undefined> {
     const named = escalationId ? await store.escalation(escalationId) : undefined;
+    if (named && named.chatId !== chatId) return undefined;
     return named ?? store.latestEscalation(chatId);
   }
 

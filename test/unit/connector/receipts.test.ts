@@ -158,6 +158,18 @@ describe("receipts on the sandbox", function () {
     assert.deepEqual(one?.body.reasons, [{ code: "GeneralError", message: "the page was closed" }]);
   });
 
+  it("the flow's word for another chat's message is an error, and leaves the message to its own chat", async () => {
+    const id = await connected({ confirm: "flow" });
+    await sandbox.say(id, AGENTS.amelie, "Hello");
+    const { genesys } = (await bench.seeMessage("Hello")).body;
+    await bench.send({ chatId: "c2", action: "escalate", competency: "Animal", payload: "Help" });
+    await assert.rejects(bench.send({ chatId: "c2", action: "failed", genesys }), { code: "NOT_ESCALATED" });
+    assert.deepEqual(await receiptsAt(), []);
+    const { status, already } = await bench.send({ chatId: "c1", action: "delivered", genesys });
+    assert.deepEqual([status, already], ["confirmed", false]);
+    assert.deepEqual(await receiptsAt(), [["Delivered", undefined]]);
+  });
+
   it("one that Genesys does not take holds up nobody and is said once in the log", async () => {
     const id = await connected({ confirm: "handed-over-receipt" });
     await sandbox.order({ kind: "status", status: 400, match: { path: "/inbound/open/receipt" } });

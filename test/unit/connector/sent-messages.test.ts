@@ -26,7 +26,7 @@ async function scene({ store, kept }: { store?: Store; kept?: number } = {}) {
   });
   const send = (messageId: string, change: Partial<OutboxRow> = {}, genesysId = `g-${messageId}`) =>
     sent.noting(async () => ({ messageId: genesysId }))(row(messageId, change), never);
-  const receipt = async (messageId: string, status: string, rest: object = {}) => {
+  const readOnly = async (messageId: string, status: string, rest: object = {}) => {
     const webhook = {
       id: messageId,
       messageId,
@@ -36,11 +36,14 @@ async function scene({ store, kept }: { store?: Store; kept?: number } = {}) {
       integrationId: "",
       userId: "u",
     };
-    const { told, about, meta } = await reader.read("chat", { ...webhook, kind: "receipt", ...rest });
+    return reader.read("chat", { ...webhook, kind: "receipt", ...rest });
+  };
+  const receipt = async (messageId: string, status: string, rest: object = {}) => {
+    const { told, about, meta } = await readOnly(messageId, status, rest);
     await kept_.commit({ meta });
     return { told, about };
   };
-  return { store: kept_, timers, sent, send, row, receipt };
+  return { store: kept_, timers, sent, send, row, receipt, readOnly };
 }
 
 describe("a receipt of Genesys", () => {
@@ -65,11 +68,41 @@ describe("a receipt of Genesys", () => {
     });
   });
 
+  it("that comes late says nothing that is not true any more, and nothing twice", async () => {
+    const { send, receipt } = await scene();
+    await send("m1");
+    await send("m2");
+    const told = async (id: string, ...statuses: string[]) => {
+      const heard = [];
+      for (const status of statuses) heard.push((await receipt(`g-${id}`, status)).told?.status);
+      return heard;
+    };
+    assert.deepEqual(await told("m1", "delivered", "published", "delivered", "read"), [
+      "delivered",
+      undefined,
+      undefined,
+      "read",
+    ]);
+    assert.deepEqual(await told("m1", "failed", "failed", "delivered"), ["failed", undefined, undefined]);
+    assert.deepEqual(await told("m2", "published", "failed", "read"), ["published", "failed", undefined]);
+  });
+
+  for (const id of ["m1", "m1.1-1000", "m1.2-2"])
+    it(`that could not be written is told when Genesys repeats it (${id})`, async () => {
+      const { send, receipt, readOnly } = await scene();
+      await send(id);
+      const lost = await readOnly(`g-${id}`, "failed");
+      assert.equal(lost.told?.status, "failed");
+      lost.release();
+      assert.equal((await receipt(`g-${id}`, "failed")).told?.status, "failed");
+      assert.equal((await receipt(`g-${id}`, "failed")).told, undefined);
+    });
+
   it("finds it by our own id, too, wherever Genesys puts that", async () => {
     const { send, receipt } = await scene();
     await send("m1");
     assert.equal((await receipt("m1", "published")).told?.matched, true);
-    assert.equal((await receipt("another", "published", { channelMessageId: "m1" })).told?.messageId, "m1");
+    assert.equal((await receipt("another", "read", { channelMessageId: "m1" })).told?.messageId, "m1");
   });
 
   it("about something that nobody knows is told all the same, marked, with Genesys' id", async () => {
