@@ -7,10 +7,11 @@ import { HandoverError, loggable } from "../errors.ts";
 import { createAlarm } from "./alarm.ts";
 import type { ChannelPlaces } from "./channel-places.ts";
 import { isNotFound } from "./failures.ts";
-import type { NotificationChannel, Notifications, Subscribed } from "./notifications.ts";
+import type { NotificationChannel, Notifications } from "./notifications.ts";
 import type { Frame } from "./socket-frame.ts";
 import { openSession, type Session } from "./socket-session.ts";
-import { type Subject, TOPICS_PER_CHANNEL } from "./socket-subject.ts";
+import type { Subject } from "./socket-subject.ts";
+import { createChannelTopics, lackedPermission } from "./socket-topics.ts";
 import { createWatchlist } from "./watchlist.ts";
 
 export type Heard = Exclude<Frame, { kind: "closing" | "alive" }>;
@@ -49,10 +50,8 @@ export interface SocketChannel {
   close(): void;
 }
 
-/** What is new is gathered for this long, so that many cost one request. */
-const GATHER_MS = 50;
-/** Longer where all topics have to be named again, because those that are over fill the channel. */
-const GATHER_FULL_MS = 3_000;
+/** What is watched in this time after the first is subscribed with it. */
+const FIRST_WATCHED_MS = 50;
 /** A renewal that finds no second channel free asks again after so long, and up to twice as long. */
 const NO_PLACE_MS = 2_000;
 const FIRST_BACKOFF_MS = 1_000;
@@ -68,7 +67,6 @@ export function createSocketChannel(ports: ChannelPorts): SocketChannel {
   const { notifications, subject, now, random, timers } = ports;
   const watchlist = createWatchlist(now);
   const opening = createAlarm(timers);
-  const gathering = createAlarm(timers);
   let state: SocketChannel["state"] = "connecting";
   let current: Session | undefined;
   /** Kept over a loss: the same channel can be connected to again. */
@@ -76,9 +74,19 @@ export function createSocketChannel(ports: ChannelPorts): SocketChannel {
   let attempts = 0;
   let failures = 0;
   let isOpening = false;
-  let isSubscribing = false;
   let closed = false;
   const ending = new AbortController();
+  const topics = createChannelTopics({
+    ...ports,
+    watchlist,
+    session: () => current,
+    signal: ending.signal,
+    backoff,
+    onNotFound() {
+      reusable = undefined;
+      lost("the channel is gone");
+    },
+  });
 
   async function open(): Promise<void> {
     if (closed || isOpening) return;
@@ -121,7 +129,7 @@ export function createSocketChannel(ports: ChannelPorts): SocketChannel {
       onLost: (lostOne, why) => lostOne === current && lost(why),
     });
     try {
-      if (!closed) await subscribe(session, watchlist.ids(), "replace");
+      if (!closed) await topics.replace(session);
       if (session.diedOf) throw new Error(session.diedOf);
     } catch (error) {
       session.close();
@@ -139,51 +147,7 @@ export function createSocketChannel(ports: ChannelPorts): SocketChannel {
     const lifeMs = session.channel.expiresAt - now();
     opening.set(() => void open(), Math.max(1_000, lifeMs * (RENEW_AFTER + random() * 0.05)));
     become("live");
-    gather();
-  }
-
-  async function subscribe(session: Session, ids: string[], how: "subscribe" | "replace") {
-    if (ids.length === 0) return;
-    const outcome = await session[how](ids);
-    if (closed || session.diedOf) return;
-    const late = watchlist.heard(ids);
-    if (late.length > 0) ports.onGap(late);
-    takeRefusals(outcome);
-  }
-
-  function takeRefusals({ rejected }: Subscribed) {
-    const permission = rejected.flatMap(({ missingPermissions }) => missingPermissions)[0];
-    if (permission !== undefined) ports.onRefused(permission);
-    // Of these nothing will be heard; whoever reads the conversations finds their end.
-    for (const { topic } of rejected) watchlist.remove(subject.idOf(topic) ?? "");
-    if (rejected.length > 0) ports.log(`Genesys refuses ${rejected.length} notification topics.`);
-  }
-
-  function gather() {
-    const isFull = (current?.subscribed.size ?? 0) >= TOPICS_PER_CHANNEL;
-    if (!gathering.isSet) gathering.set(() => void subscribeNew(), isFull ? GATHER_FULL_MS : GATHER_MS);
-  }
-
-  async function subscribeNew() {
-    const session = current;
-    if (closed || isSubscribing || !session) return;
-    const added = watchlist.ids().filter((id) => session.lacking([id]).length > 0);
-    if (added.length === 0) return;
-    const isFull = session.subscribed.size + session.lacking(added).length > TOPICS_PER_CHANNEL;
-    isSubscribing = true;
-    try {
-      await (isFull
-        ? subscribe(session, watchlist.ids(), "replace")
-        : subscribe(session, added, "subscribe"));
-      gather();
-    } catch (error) {
-      if (isNotFound(error)) {
-        reusable = undefined;
-        lost("the channel is gone");
-      } else if (!isRefusal(error)) gathering.set(() => void subscribeNew(), backoff());
-    } finally {
-      isSubscribing = false;
-    }
+    topics.gather();
   }
 
   function hear(frame: Frame) {
@@ -204,7 +168,9 @@ export function createSocketChannel(ports: ChannelPorts): SocketChannel {
   }
 
   function openFailed(error: unknown) {
-    if (closed || isRefusal(error)) return;
+    if (closed) return;
+    const permission = lackedPermission(error, subject);
+    if (permission !== undefined) return ports.onRefused(permission);
     if (isNotFound(error)) reusable = undefined;
     if (state === "connecting") {
       ports.log(`No notification socket: ${loggable(error)}.`);
@@ -212,12 +178,6 @@ export function createSocketChannel(ports: ChannelPorts): SocketChannel {
     if (!current) become("lost");
     const pauseMs = error instanceof HandoverError ? (error.facts.retryAfterSeconds ?? 0) * 1000 : 0;
     opening.set(() => void open(), Math.max(pauseMs, backoff()));
-  }
-
-  function isRefusal(error: unknown): boolean {
-    if (!(error instanceof HandoverError) || error.code !== "GENESYS_PERMISSION") return false;
-    ports.onRefused(error.facts.permission ?? subject.permission);
-    return true;
   }
 
   /** Full jitter, so that all the sockets that Genesys closed at once do not come back at once. */
@@ -232,7 +192,7 @@ export function createSocketChannel(ports: ChannelPorts): SocketChannel {
     ports.onChange();
   }
 
-  opening.set(() => void open(), GATHER_MS);
+  opening.set(() => void open(), FIRST_WATCHED_MS);
 
   return {
     get state() {
@@ -244,13 +204,13 @@ export function createSocketChannel(ports: ChannelPorts): SocketChannel {
     tellsOf: (id) => state === "live" && watchlist.has(id),
     add(id, since) {
       watchlist.add(id, since);
-      if (current) gather();
+      if (current) topics.gather();
     },
     changed(ids, since) {
       const lacking = current ? ids.filter((id) => current?.lacking([id]).length) : [];
       if (lacking.length === 0) return;
       if (since !== undefined) for (const id of lacking) watchlist.add(id, since);
-      gather();
+      topics.gather();
     },
     remove: watchlist.remove,
     close() {
@@ -258,7 +218,7 @@ export function createSocketChannel(ports: ChannelPorts): SocketChannel {
       closed = true;
       ports.onClosed();
       opening.clear();
-      gathering.clear();
+      topics.stop();
       ending.abort();
     },
   };

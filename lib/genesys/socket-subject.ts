@@ -4,8 +4,6 @@ export interface Subject {
   idOf(topic: string): string | undefined;
   /** What Genesys most likely asks for, where it does not name it. */
   permission: string;
-  /** So many fit into one channel. */
-  perChannel: number;
 }
 
 /** Topics that one channel can have. */
@@ -42,7 +40,6 @@ export function conversationSubject(attended: ReadonlySet<string>): Subject {
     },
     idOf: (topic) => readTopic(topic)?.conversationId,
     permission: "analytics:conversationDetail:view",
-    perChannel: CONVERSATIONS_PER_CHANNEL,
   };
 }
 
@@ -51,5 +48,4 @@ export const queueSubject: Subject = {
   topicsOf: (queueId) => [`v2.routing.queues.${queueId}.conversations.messages`],
   idOf: (topic) => QUEUE_TOPIC.exec(topic)?.[1],
   permission: "routing:conversation:view",
-  perChannel: TOPICS_PER_CHANNEL,
 };

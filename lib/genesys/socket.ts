@@ -11,6 +11,7 @@ import { createAttendance } from "./socket-attendance.ts";
 import { createSocketChannel, type Heard, type SocketChannel } from "./socket-channel.ts";
 import type { ConversationEvent } from "./socket-frame.ts";
 import { createQueueTopics } from "./socket-queues.ts";
+import { createSeating } from "./socket-seating.ts";
 import {
   CONVERSATIONS_PER_CHANNEL,
   conversationSubject,
@@ -60,22 +61,25 @@ const MANY = CONVERSATIONS_PER_CHANNEL;
 
 export function createNotifications(ports: NotificationPorts): NotificationSocket {
   const { log, now, timers, onEvent, onGap, places } = ports;
-  const channels = new Set<SocketChannel>();
-  const channelOf = new Map<string, SocketChannel>();
-  /** Watched without topics of their own: all channels are full, or Genesys allows none, or their queue tells; since when (ms). */
-  const waiting = new Map<string, number>();
-  /** Have topics of their own, although their queue has told of them. */
-  const spare = new Set<string>();
   const queues = createQueueTopics({ openChannel: openQueueChannel });
   const attendance = createAttendance({
     timers,
     onAttended(ids) {
       const own = ids.filter((id) => !queues.isHeard(id));
-      for (const channel of channels) channel.changed(own.filter((id) => channelOf.get(id) === channel));
+      for (const channel of seating.channels)
+        channel.changed(own.filter((id) => seating.channelOf(id) === channel));
     },
-    onLeft: (id) => channelOf.get(id)?.changed([id], now()),
+    onLeft: (id) => seating.channelOf(id)?.changed([id], now()),
   });
   const conversations = conversationSubject(attendance.attended);
+  const seating = createSeating({
+    openChannel: () => openChannel(conversations, refused, onGap),
+    allowed: () => missing === undefined,
+    isHeardByQueue: queues.isHeard,
+    now,
+    onSeated: tell,
+    log,
+  });
   const askAgain = createAlarm(timers);
   let missing: string | undefined;
   /** For the queues' topics. */
@@ -85,7 +89,9 @@ export function createNotifications(ports: NotificationPorts): NotificationSocke
 
   function currentState(): NotificationState {
     if (missing !== undefined) return { kind: "unavailable", permission: missing };
-    const states = [...channels, ...(queues.channel ? [queues.channel] : [])].map(({ state }) => state);
+    const states = [...seating.channels, ...(queues.channel ? [queues.channel] : [])].map(
+      ({ state }) => state,
+    );
     if (states.length === 0) return { kind: "off" };
     if (states.includes("lost")) return { kind: "lost" };
     // One more channel on its way takes nothing from those that live.
@@ -99,49 +105,6 @@ export function createNotifications(ports: NotificationPorts): NotificationSocke
     ports.onState(state);
   }
 
-  function place(conversationId: string, since: number) {
-    const channel = missing === undefined ? channelWithRoom() : undefined;
-    if (!channel) {
-      waiting.set(conversationId, since);
-      return;
-    }
-    waiting.delete(conversationId);
-    channelOf.set(conversationId, channel);
-    channel.add(conversationId, since);
-    tell();
-  }
-
-  function channelWithRoom(): SocketChannel | undefined {
-    return emptiest() ?? (makeRoom() ? emptiest() : undefined) ?? openConversationChannel();
-  }
-
-  /** Not the first with room: one that is full of conversations that are over has to name all its topics again. */
-  function emptiest(): SocketChannel | undefined {
-    let least: SocketChannel | undefined;
-    for (const channel of channels) if (!least || channel.size < least.size) least = channel;
-    return least && least.size < CONVERSATIONS_PER_CHANNEL ? least : undefined;
-  }
-
-  /** Who is heard by the queue needs no topics of their own. Looks at these alone: it is asked for each of 100,000. */
-  function makeRoom(): boolean {
-    const heard = [...spare].filter((id) => channelOf.has(id) && queues.isHeard(id));
-    spare.clear();
-    for (const id of heard) {
-      channelOf.get(id)?.remove(id);
-      channelOf.delete(id);
-      waiting.set(id, now());
-    }
-    return heard.length > 0;
-  }
-
-  function openConversationChannel(): SocketChannel | undefined {
-    const channel = openChannel(conversations, refused, onGap);
-    if (channel) channels.add(channel);
-    else if (waiting.size === 0)
-      log("All notification channels are full: further conversations are read in turn only.");
-    return channel;
-  }
-
   function openQueueChannel(): SocketChannel | undefined {
     missingForQueues = undefined;
     return openChannel(
@@ -152,7 +115,7 @@ export function createNotifications(ports: NotificationPorts): NotificationSocke
         );
         missingForQueues = permission;
         queues.refuse();
-        placeWaiting();
+        seating.seatWaiting();
       },
       (queueIds) => onGap(queues.conversationsOf(queueIds)),
     );
@@ -177,12 +140,10 @@ export function createNotifications(ports: NotificationPorts): NotificationSocke
     });
   }
 
-  const isWatched = (id: string) => channelOf.has(id) || waiting.has(id);
-
   function hear(frame: Heard) {
     if (frame.kind === "conversation") return hearQueue(frame.queueId, frame.view);
     const { event } = frame;
-    if (!isWatched(event.conversationId)) return;
+    if (!seating.has(event.conversationId)) return;
     if (event.queueId) queues.want(event.queueId);
     // The queue tells more of it than that somebody came or went.
     if (event.kind !== "customer-end" && queues.isHeard(event.conversationId)) return;
@@ -190,43 +151,30 @@ export function createNotifications(ports: NotificationPorts): NotificationSocke
   }
 
   function hearQueue(queueId: string, view: ConversationView) {
-    if (!isWatched(view.id)) return;
-    const isHeard = queues.heard(queueId, view);
-    if (isHeard && channelOf.has(view.id)) spare.add(view.id);
-    if (!isHeard && waiting.has(view.id)) place(view.id, now());
+    if (!seating.has(view.id)) return;
+    seating.told(view.id, queues.heard(queueId, view));
     ports.onView(view);
   }
 
   function refused(permission: string) {
     if (closed || missing !== undefined) return;
     missing = permission;
-    closeChannels();
+    seating.close();
     askAgain.set(() => {
       missing = undefined;
-      placeWaiting();
+      seating.seatWaiting();
       tell();
     }, ASK_AGAIN_MS);
     log(`No notification socket: the OAuth client lacks the permission ${permission}.`);
     tell();
   }
 
-  function placeWaiting() {
-    for (const [id, since] of [...waiting]) if (!queues.isHeard(id)) place(id, since);
-  }
-
-  function closeChannels() {
-    for (const channel of channels) channel.close();
-    channels.clear();
-    for (const id of channelOf.keys()) waiting.set(id, now());
-    channelOf.clear();
-  }
-
   function count() {
-    const size = channelOf.size + waiting.size;
+    const { size } = seating;
     if (size > MANY) queues.setMany(true);
     else if (size <= MANY / 2) queues.setMany(false);
     else return;
-    if (size <= MANY / 2) placeWaiting();
+    if (size <= MANY / 2) seating.seatWaiting();
   }
 
   return {
@@ -238,37 +186,29 @@ export function createNotifications(ports: NotificationPorts): NotificationSocke
       return { kind: queues.channel?.state ?? "off" };
     },
     watch(conversationId, queueId = "") {
-      if (closed || isWatched(conversationId)) return;
+      if (closed || seating.has(conversationId)) return;
       queues.want(queueId);
-      place(conversationId, now());
+      seating.seat(conversationId, now());
       count();
     },
     unwatch(conversationId) {
       attendance.forget(conversationId);
       queues.forget(conversationId);
-      spare.delete(conversationId);
-      waiting.delete(conversationId);
-      channelOf.get(conversationId)?.remove(conversationId);
-      const freed = channelOf.delete(conversationId);
+      const freed = seating.remove(conversationId);
       count();
-      if (!freed) return;
-      for (const [id, since] of waiting) {
-        if (queues.isHeard(id)) continue;
-        place(id, since);
-        return;
-      }
+      if (freed) seating.fill();
     },
     attend(conversationId, isAttended) {
       if (!closed) attendance.set(conversationId, isAttended);
     },
     tellsOf: (conversationId) =>
-      channelOf.get(conversationId)?.tellsOf(conversationId) ||
+      seating.channelOf(conversationId)?.tellsOf(conversationId) ||
       (queues.channel?.state === "live" && queues.isHeard(conversationId)),
     close() {
       closed = true;
       askAgain.clear();
       attendance.close();
-      closeChannels();
+      seating.close();
       queues.close();
     },
   };
