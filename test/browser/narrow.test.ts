@@ -13,7 +13,7 @@ const FLOW = [
   {
     id: "config",
     type: "genesys-config",
-    name: "Genesys",
+    name: "Genesys Cloud of the whole organisation, in Frankfurt",
     region: "sandbox",
     storage: "memory",
     competencies: [row("Animal"), row("")],
@@ -100,6 +100,10 @@ async function within(dialog: Locator): Promise<void> {
             [Math.round(one.getBoundingClientRect().right), one.id || one.outerHTML.slice(0, 90)] as const,
         ),
     );
+  const squeezed = await dialog
+    .locator("input[type=text]:visible, select:visible")
+    .evaluateAll((all) => all.filter((one) => one.clientWidth < 60).map((one) => one.id || one.outerHTML));
+  assert.deepEqual(squeezed, [], "too narrow to read");
   assert.ok(beyond.length > 5, "the dialog is empty");
   assert.deepEqual(
     beyond.filter(([right]) => right > edge),

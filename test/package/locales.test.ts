@@ -73,6 +73,23 @@ describe("the catalogues", () => {
         assert.doesNotMatch(text, /«(?!\u00a0)|(?<!\u00a0)»/, key);
   });
 
+  it("and the help say conversation in French where English does, of Genesys' own; elsewhere it is a chat", () => {
+    // What the flow tells a user, who has a conversation and knows no chat.
+    const toUsers = /^genesys-config\.warning\./;
+    const said = (text: string) => text.replace(/`[^`]*`|[\w:]*conversation(?:Id|:)[\w:]*/gi, "");
+    for (const name of CATALOGUES)
+      for (const [key, text] of catalogueOf("fr", name)) {
+        const english = catalogueOf("en-US", name).get(key) ?? "";
+        if (!toUsers.test(key) && /conversation/i.test(said(text)))
+          assert.match(english, /conversation/i, key);
+      }
+    for (const name of TYPES) {
+      const english = read(name, "help", "en-US.md").split("\n");
+      for (const [index, line] of read(name, "help", "fr.md").split("\n").entries())
+        if (/conversation/i.test(said(line))) assert.match(said(english[index] ?? ""), /conversation/i, line);
+    }
+  });
+
   it("hold every key that a dialog uses", () => {
     const used = usedKeys().filter(({ text }) => !/\.(json|ts|css|html|svg|js)$/.test(text));
     const missing = used.filter(({ pattern }) => ![...everyKey].some((key) => pattern.test(key)));
