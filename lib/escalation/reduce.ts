@@ -109,8 +109,9 @@ function seen(escalation: Escalation, event: Event<"seen">): Reduced {
   const told = [...arrived.told];
   let next = remembered(arrived.next, view.id, picture, at);
 
-  for (const agent of picture.declined.slice(escalation.declined ?? 0))
-    told.push({ kind: "event", event: "declined", at, agent });
+  if (!staysWithAgent(escalation, picture))
+    for (const agent of picture.declined.slice(escalation.declined ?? 0))
+      told.push({ kind: "event", event: "declined", at, agent });
   if (picture.declined.length > (escalation.declined ?? 0)) next.declined = picture.declined.length;
 
   if (picture.connected) {
@@ -142,6 +143,12 @@ function seen(escalation: Escalation, event: Event<"seen">): Reduced {
     picture.closedAt ?? escalation.legClosed?.happenedAt,
   );
   return { next: ended.next, told: [...told, ...ended.told] };
+}
+
+/** Whoever does not answer then is a colleague who was to be consulted: the user does not wait for them. */
+function staysWithAgent({ state, agent }: Escalation, { connected, ended }: Picture): boolean {
+  if (state !== "connected") return false;
+  return ended || (connected !== undefined && sameAgent(agent, connected));
 }
 
 function isElsewhere({ conversationId }: Escalation, id: string): boolean {

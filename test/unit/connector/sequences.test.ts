@@ -73,6 +73,46 @@ const SEQUENCES: Record<string, Step[]> = {
     [(on, id) => on.returnFromConsult(id, amelie)],
     ends(amelie),
   ],
+  "a transfer to an agent who declines, and the first one takes it again": [
+    ...taken,
+    onQueue(tom),
+    [(on, id) => on.transfer(id, amelie, { toAgentId: tom }), "left"],
+    [(on, id) => declined(on, id, "decline", tom), "declined"],
+    onQueue(amelie),
+    accept(amelie),
+    ends(amelie),
+  ],
+  "a consultation that the colleague declines": [
+    ...taken,
+    onQueue(tom),
+    [(on, id) => on.consult(id, amelie, tom)],
+    [(on, id) => declined(on, id, "decline", tom)],
+    ends(amelie),
+  ],
+  "a consultation that is called off while it rings": [
+    ...taken,
+    onQueue(tom),
+    [(on, id) => on.consult(id, amelie, tom)],
+    [(on, id) => on.returnFromConsult(id, amelie)],
+    ends(amelie),
+  ],
+  "the agent closes the browser during a consultation": [
+    ...taken,
+    onQueue(tom),
+    [(on, id) => on.consult(id, amelie, tom)],
+    [(on, id) => on.act(id, tom, "accept")],
+    [(on) => on.closeBrowser(amelie), "transferred"],
+    ends(tom),
+  ],
+  "a conference whose second agent leaves": [
+    ...taken,
+    onQueue(tom),
+    [(on, id) => on.consult(id, amelie, tom)],
+    [(on, id) => on.act(id, tom, "accept")],
+    [(on, id) => on.conference(id, amelie)],
+    [(on, id) => on.leave(id, tom)],
+    ends(amelie),
+  ],
   "a conference whose first agent leaves": [
     ...taken,
     onQueue(tom),
@@ -105,10 +145,12 @@ const SEQUENCES: Record<string, Step[]> = {
   "the customer ends while waiting": [[(on, id) => on.endByCustomer(id), "ended disconnected"]],
 };
 
-async function declined(on: Bench["sandbox"], id: string, verb: string) {
-  await on.conversationOf(amelie, "alerting");
-  await on.onQueue(amelie, false);
-  await on.act(id, amelie, verb);
+async function declined(on: Bench["sandbox"], id: string, verb: string, agent: string = amelie) {
+  await on.see(id, ({ agents }) => agents.some((one) => one.id === agent && one.part === "alerting"), {
+    what: "the agent alerted",
+  });
+  await on.onQueue(agent, false);
+  await on.act(id, agent, verb);
 }
 
 for (const [heard, stepMs] of [

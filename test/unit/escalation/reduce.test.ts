@@ -20,7 +20,7 @@ import {
   waiting,
   word,
 } from "./sequences.ts";
-import { AT, acd, customer, declined, gone, left, view } from "./views.ts";
+import { AT, acd, connected, customer, declined, gone, left, view } from "./views.ts";
 
 const fresh = escalation();
 
@@ -193,13 +193,30 @@ describe("the life of an escalation", () => {
 
   it("and who declines there is told, however many did before", () => {
     const other = { ...word, conversationId: "conversation-2" };
-    const there = seen({ ...view(customer(), declined("Tom"), acd()), id: "conversation-2" });
+    // It has not come as far as the other had: it is not a late picture of that one.
+    const there = seen({ ...view(customer(), declined("Tom")), id: "conversation-2" });
     const here = seen(view(customer(), declined("Amélie"), acd()));
     assert.deepEqual(live([accepted, here, other, there]).told.map(words), [
       "queued",
       "declined Amélie",
       "declined Tom",
     ]);
+  });
+
+  it("and that the customer's leg had been closed in the one before is no end there", () => {
+    const other = { ...word, conversationId: "conversation-2" };
+    const there = seen({ ...view(customer(), connected("Tom")), id: "conversation-2" });
+    assert.deepEqual(live([accepted, customerEnd("PEER"), other, there]).told.map(words), [
+      "queued",
+      "joined Tom",
+    ]);
+  });
+
+  it("of several agents who are there, the chat stays with the one who had it, wherever they stand", () => {
+    const tom = seen(view(customer(), connected("Tom")));
+    const both = seen(view(customer(), connected("Marc"), connected("Tom")));
+    const { told, state } = live([accepted, tom, both]);
+    assert.deepEqual([told.map(words), state.agent?.name], [["queued", "joined Tom"], "Tom"]);
   });
 
   it("the first asker's reason for our own end stays", () => {

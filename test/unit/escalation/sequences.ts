@@ -155,6 +155,58 @@ export const SEQUENCES: Record<string, Sequence> = {
     ],
     told: ["queued", "joined Amélie", "ended agent"],
   },
+  "a transfer to an agent who declines, and somebody else comes": {
+    events: [
+      accepted,
+      talking,
+      shows(customer(), noMore, left("Amélie"), alerting("Tom")),
+      shows(customer(), noMore, left("Amélie"), declined("Tom"), acd()),
+      shows(customer(), noMore, left("Amélie"), declined("Tom"), noMore, connected("Marc")),
+      customerEnd("PEER"),
+      shows(gone("peer"), noMore, left("Amélie"), declined("Tom"), noMore, left("Marc", "client")),
+    ],
+    told: [
+      "queued",
+      "joined Amélie",
+      "left Amélie",
+      "declined Tom",
+      "transferred Amélie→Marc",
+      "ended agent",
+    ],
+  },
+  "a consultation that the colleague declines": {
+    events: [
+      accepted,
+      talking,
+      shows(customer(), noMore, connected("Amélie"), alerting("Tom")),
+      shows(customer(), noMore, connected("Amélie"), declined("Tom")),
+      customerEnd("PEER"),
+      shows(gone("peer"), noMore, left("Amélie", "client"), declined("Tom")),
+    ],
+    told: ["queued", "joined Amélie", "ended agent"],
+  },
+  "the agent closes the browser during a consultation": {
+    events: [
+      accepted,
+      talking,
+      shows(customer(), noMore, connected("Amélie"), connected("Tom")),
+      shows(customer(), noMore, left("Amélie", "transport.failure"), connected("Tom")),
+      customerEnd("PEER"),
+      shows(gone("peer"), noMore, left("Amélie", "transport.failure"), left("Tom", "client")),
+    ],
+    told: ["queued", "joined Amélie", "transferred Amélie→Tom", "ended agent"],
+  },
+  "a conference whose second agent leaves": {
+    events: [
+      accepted,
+      talking,
+      shows(customer(), noMore, connected("Amélie"), connected("Tom")),
+      shows(customer(), noMore, connected("Amélie"), left("Tom", "client")),
+      customerEnd("PEER"),
+      shows(gone("peer"), noMore, left("Amélie", "client"), left("Tom", "client")),
+    ],
+    told: ["queued", "joined Amélie", "ended agent"],
+  },
   "a conference whose first agent leaves": {
     events: [
       accepted,
