@@ -42,7 +42,6 @@ export function createKept<T>(
     try {
       const value = await ask(id);
       known.last = { value, at: now() };
-      known.failed = undefined;
       return { value };
     } catch (error) {
       known.failed = { at: now(), error };

@@ -68,8 +68,6 @@ export interface FiguresSource {
 }
 
 const CACHE_MS = 3_000;
-/** Queues that nobody asks about any more leave the cache. */
-const FORGET_MS = 60_000;
 
 interface Asked {
   answer: Promise<{ figures: QueueFigures; checkedAt: number }>;
@@ -93,7 +91,6 @@ export function createFigures(
     of(queueId) {
       const known = answers.get(queueId);
       if (known && ageOf(known) < CACHE_MS) return known.answer;
-      for (const [id, one] of answers) if (ageOf(one) > FORGET_MS) answers.delete(id);
       const asked: Asked = {
         answer: ask(queueId).then((figures) => {
           asked.answeredAt = now();

@@ -218,6 +218,23 @@ describe("availability", () => {
     assert.match(logged[0] ?? "", /^The queue of "Payment" .* Choose another/);
   });
 
+  it("of a queue in which agents are is what it is, though its estimate, and the queue itself, cannot be found", async () => {
+    await onQueue(AGENTS.marc);
+    await refuse("estimatedwaittime", 404);
+    const known = async () => ({ found: [], more: false });
+    const genesys = { ...on.genesys, queues: { ...on.genesys.queues, known } };
+    assert.equal((await setUp(genesys).ask("Payment")).route.availability?.verdict, "open");
+  });
+
+  it("of a queue of which nobody may say whether it exists is nobody", async () => {
+    await refuse("estimatedwaittime", 404);
+    const genesys = {
+      ...on.genesys,
+      queues: { ...on.genesys.queues, known: () => Promise.reject(new Error("not permitted")) },
+    };
+    assert.equal((await setUp(genesys).ask("Payment")).route.availability?.verdict, "no-agents");
+  });
+
   it("of a queue with nobody in it of which there is no estimate is nobody", async () => {
     await refuse("estimatedwaittime", 404);
     assert.equal((await setUp().ask("Payment")).route.availability?.verdict, "no-agents");

@@ -219,6 +219,21 @@ describe("opening hours", () => {
     });
   });
 
+  it("that are closed by what Genesys said before say so", async () => {
+    let away = false;
+    const group = async (id: string) =>
+      away ? Promise.reject(new Error("away")) : on.genesys.schedules.group(id);
+    const genesys = { ...on.genesys, schedules: { ...on.genesys.schedules, group } };
+    const { route, timers } = setUp([genesysHours], genesys, Date.parse("2026-11-28T12:00:00Z"));
+    assert.deepEqual((await route("Payment")).route.availability?.reasons, ["outside-hours"]);
+    away = true;
+    await timers.advance(6 * 60_000);
+    assert.deepEqual((await route("Payment")).route.availability?.reasons, [
+      "outside-hours",
+      "hours-outdated",
+    ]);
+  });
+
   it("of an emergency that was declared, and of which Genesys says nothing newer, are marked", async () => {
     let away = false;
     const isEmergency = async () => (away ? Promise.reject(new Error("away")) : true);

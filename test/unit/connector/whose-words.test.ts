@@ -58,6 +58,14 @@ describe("soon after the end, where the user goes back to the agents", () => {
 describe("failures of the bot", () => {
   const failed = { operator: "failures", property: "p", actual: true, expected: 2, competency: "" } as const;
 
+  it("are not told of by typing or a receipt", async () => {
+    const { say } = await setUp();
+    for (const action of ["typing", "delivered", "failed", "end"]) {
+      assert.equal(await say(action, { rules: [failed], message: {} }), "bot");
+    }
+    assert.equal(await say("message", { rules: [failed], message: {} }), "bot");
+  });
+
   it("are none while an agent has the chat, because the bot says nothing there", async () => {
     const { say, keep } = await setUp();
     await keep({ state: "connected" });

@@ -192,6 +192,12 @@ describe("a user who writes again soon after the end", () => {
     assert.equal((await again(ended({ competency: "Gone" }))).output, "bot");
   });
 
+  for (const endReason of ["agent", "disconnected", "unknown", "user-idle", "agent-idle"] as const) {
+    it(`goes back when it had ended by ${endReason}`, async () => {
+      assert.equal((await again(ended({ endReason }))).output, "agent");
+    });
+  }
+
   it("goes on with a competency whose name is written otherwise in the table by now", async () => {
     const { output, route } = await again(ended({ competency: "payment" }));
     assert.deepEqual([output, route.competency], ["agent", "Payment"]);
