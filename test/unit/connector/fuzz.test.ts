@@ -1,8 +1,9 @@
 /** Odd messages and webhooks the whole way, through a connector that has a chat with an agent: it goes on as if nothing was. */
 import assert from "node:assert/strict";
 import { HandoverError } from "../../../lib/errors.ts";
-import { junk, KINDS, MSG, randomFrom, record, TYPES, WIRE } from "../../support/junk.ts";
+import { junk, MSG, randomFrom, record, TYPES, WIRE } from "../../support/junk.ts";
 import { request } from "../../support/node-red.ts";
+import { oddItem } from "../../support/odd-content.ts";
 import { AGENTS } from "../../support/sandbox.ts";
 import { signatureOf } from "../../support/signature.ts";
 import { type Bench, startBench } from "./on-sandbox.ts";
@@ -60,10 +61,7 @@ describe(`the fuzz of a whole connector (seed ${SEED})`, function () {
         id: `m${random(CASES)}`,
         type: TYPES[random(TYPES.length)],
         channel: { id: integrationId, to: { id: userId }, time: new Date().toISOString() },
-        content: Array.from({ length: random(3) }, () => ({
-          ...record(random, WIRE, 1),
-          contentType: KINDS[random(KINDS.length)],
-        })),
+        content: Array.from({ length: random(3) }, () => oddItem(random)),
         conversationId,
       };
       const body = random(5) ? { ...record(random, WIRE, 0), ...known } : junk(random, WIRE);

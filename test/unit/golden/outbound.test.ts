@@ -11,6 +11,9 @@ import { createNames, type Names } from "./names.ts";
 import { type Recorded, type Recorder, startRecorder } from "./recorder.ts";
 import { AT, standingClock } from "./standing-clock.ts";
 
+/** The rest of §3 is what Genesys answers. */
+const SENT = /^3\.[1345]-(?!answer)/;
+
 /** As the OpenAPI subset has it; throws where Genesys would refuse. */
 function check({ method, path, body }: Recorded): void {
   const url = new URL(path, "http://genesys");
@@ -195,8 +198,8 @@ describe("golden: what we send to Genesys", function () {
   });
 
   it("every file is one that is sent, and one that Genesys takes", () => {
-    assert.deepEqual([...written].toSorted(), goldenNames(/^3\./));
-    for (const name of goldenNames(/^3\./)) check(golden(name));
+    assert.deepEqual([...written].toSorted(), goldenNames(SENT));
+    for (const name of goldenNames(SENT)) check(golden(name));
   });
 
   /** What the contract demands, broken one by one. */

@@ -8,10 +8,13 @@ import { fileOf, saidOf } from "../../../lib/messages/from-genesys.ts";
 import { isMime, mimeOf } from "../../../lib/messages/mime.ts";
 import { readOutgoing } from "../../../lib/messages/read.ts";
 import { splitText } from "../../../lib/messages/split.ts";
+import { answerOf } from "../../../lib/messages/structured/answer.ts";
+import type { Structured } from "../../../lib/messages/structured/shape.ts";
 import { messageBodies, openingBodies } from "../../../lib/messages/to-genesys.ts";
 import { wordingFor } from "../../../lib/messages/wording.ts";
 import { parseWebhook } from "../../../lib/webhook/parse.ts";
-import { junk, KINDS, MSG, randomFrom, record, TYPES, WIRE } from "../../support/junk.ts";
+import { junk, MSG, randomFrom, record, TYPES, WIRE } from "../../support/junk.ts";
+import { oddItem } from "../../support/odd-content.ts";
 import { USUAL_CONTENT } from "../../support/usual-settings.ts";
 import { outgoing } from "./outgoing.ts";
 
@@ -81,11 +84,9 @@ describe("the fuzz", function () {
     const random = randomFrom(SEED);
     const wording = wordingFor("fr", "Europe/Paris");
     let said = 0;
+    let chosen = 0;
     each(CASES, () => {
-      const content = Array.from({ length: random(2) + random(2) }, () => ({
-        ...record(random, WIRE, 1),
-        contentType: KINDS[random(KINDS.length)],
-      }));
+      const content = Array.from({ length: random(4) }, () => oddItem(random));
       const known = {
         id: "m",
         type: TYPES[random(TYPES.length)],
@@ -97,10 +98,30 @@ describe("the fuzz", function () {
       const parsed = parseWebhook(random(50) ? json : json.subarray(0, random(json.length + 1)));
       if (!parsed.ok || (parsed.webhook.kind !== "text" && parsed.webhook.kind !== "structured")) return;
       said += 1;
-      assert.equal(typeof saidOf(parsed.webhook, { agentName: "Zoé" }, wording).payload, "string");
+      const { payload, structured } = saidOf(parsed.webhook, { agentName: "Zoé" }, wording);
+      assert.equal(typeof payload, "string");
+      if (structured) chosen += whole(structured, payload);
+      if (payload.includes("[object Object]")) assert.match(json.toString(), /\[object Object\]/);
     });
+    assert.ok(chosen > CASES / 20, String(chosen));
     assert.ok(said > CASES / 20, String(said));
   });
+
+  /** Nothing is shown that is empty or no address; the last choice is found by its number. How many there are. */
+  function whole({ elements, choices }: Structured, payload: string): number {
+    assert.notEqual(payload, "");
+    const addresses = elements.flatMap((one) => ("links" in one ? [...one.links.map(({ url }) => url)] : []));
+    for (const address of addresses) assert.match(address, /^(?:https?|mailto|tel):/);
+    for (const { image, reply } of choices) {
+      assert.match(image ?? "https:", /^https?:/);
+      for (const part of [reply.text, reply.payload]) assert.ok(typeof part === "string" && part !== "");
+    }
+    const open = choices.map(({ reply }) => ({ reply, said: reply.text }));
+    const names = new Set(open.flatMap(({ reply }) => [reply.text, reply.payload]));
+    const last = String(open.length);
+    if (open.length > 0 && !names.has(last)) assert.equal(answerOf({ text: last }, open), open.at(-1)?.reply);
+    return open.length;
+  }
 
   it(`of files: ${CASES} names, types, addresses and ranges are made harmless (seed ${SEED})`, () => {
     const random = randomFrom(SEED);
