@@ -122,12 +122,12 @@ export function createIncoming(ports: IncomingPorts): (webhook: OutboundWebhook)
   }
 
   /**
-   * An agent's first word may come before anybody told us that one joined, or that the next one did after a transfer, even
-   * before Genesys named the conversation.
+   * An agent's first word, or typing, may come before anybody told us that one joined, or that the next one did after a
+   * transfer, even before Genesys named the conversation.
    */
   async function heardOf(
     escalation: Escalation,
-    { originator, conversationId }: Kind<"text" | "structured">,
+    { originator, conversationId }: Kind<"text" | "structured" | "typing">,
   ): Promise<Escalation> {
     let current = escalation;
     if (conversationId && escalation.conversationId !== conversationId) {
@@ -149,13 +149,16 @@ export function createIncoming(ports: IncomingPorts): (webhook: OutboundWebhook)
       if (Object.keys(meta).length > 0) await store.commit({ meta });
       return "ignored";
     }
+    const current = await heardOf(escalation, webhook);
+    // Nobody types who has not joined. A bot at Genesys never joins.
+    if (webhook.originator !== "bot" && current.state !== "connected") return "ignored";
     const shown = agentTyping.heard(chatId, webhook);
     if (!shown) return "ignored";
     ports.emitNow(
-      event(chatId, escalation, "", {
+      event(chatId, current, "", {
         event: "typing",
         ...shown,
-        agent: shownAgent(naming, escalation.agent),
+        agent: shownAgent(naming, current.agent),
       }),
     );
     return "ignored";

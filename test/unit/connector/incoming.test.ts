@@ -17,7 +17,10 @@ import { AT, connected, customer, view } from "../escalation/views.ts";
 const key = idKey("a key of these tests");
 const user = (chatId: string, number = 1) => sealUser({ chatId, number }, key);
 
-async function setUp(escalation: Partial<Escalation> = {}) {
+async function setUp(
+  escalation: Partial<Escalation> = {},
+  { found = [customer(), connected("Amélie")] } = {},
+) {
   const store = createMemoryStore();
   await store.open();
   const start: Escalation = {
@@ -57,7 +60,7 @@ async function setUp(escalation: Partial<Escalation> = {}) {
     async learnAgent(known) {
       learning++;
       await held;
-      const seen = view(customer(), connected("Amélie"));
+      const seen = view(...found);
       await tracker.apply(known.id, { kind: "seen", source: "reconciliation", at: AT, view: seen });
     },
     receipts: createReceiptReader({ store, sent: { find: async () => undefined }, now: () => AT }),
@@ -253,7 +256,7 @@ describe("an incoming webhook", () => {
   });
 
   it("typing is emitted at once and never written", async () => {
-    const { webhook, emitted, store } = await setUp({ agent: { name: "Zoé" } });
+    const { webhook, emitted, store } = await setUp({ state: "connected", agent: { name: "Zoé" } });
     await webhook({
       id: "t1",
       type: "Event",
@@ -264,6 +267,45 @@ describe("an incoming webhook", () => {
       [["typing", 5000, { name: "Zoé" }]],
     );
     assert.deepEqual(await store.inboxRows(), []);
+  });
+
+  describe("typing before anybody told us that its agent has come", () => {
+    const typing = (more: object = {}) => ({
+      id: "t1",
+      type: "Event",
+      events: [{ eventType: "Typing" }],
+      ...more,
+    });
+
+    it("is told after joined, with the agent's name", async () => {
+      const { webhook, emitted, store, hold, letGo } = await setUp({ state: "queued" });
+      hold();
+      const received = webhook(typing());
+      await new Promise(setImmediate);
+      assert.deepEqual(emitted, [], "nobody types who has not joined");
+      letGo();
+      await received;
+      assert.deepEqual(
+        (await store.inboxRows()).map(({ body }) => body.event),
+        ["joined"],
+      );
+      assert.deepEqual(
+        emitted.map(({ body: { event, agent } }) => [event, agent]),
+        [["typing", { id: "Amélie", name: "Amélie" }]],
+      );
+    });
+
+    it("is dropped where Genesys knows of no agent", async () => {
+      const { webhook, emitted, store } = await setUp({ state: "queued" }, { found: [customer()] });
+      await webhook(typing());
+      assert.deepEqual([emitted, await store.inboxRows()], [[], []]);
+    });
+
+    it("of a bot at Genesys is told: it never joins", async () => {
+      const { webhook, emitted, learned } = await setUp({ state: "queued" });
+      await webhook(typing({ originatingEntity: "Bot" }));
+      assert.deepEqual([emitted.length, learned()], [1, 0]);
+    });
   });
 
   it("typing after the end is dropped", async () => {
