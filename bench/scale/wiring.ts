@@ -67,6 +67,7 @@ export async function wire(store: Store): Promise<Wiring> {
     wait: async () => {},
     content: () => USUAL_CONTENT,
     lacksToEnd: () => {},
+    now,
   });
   const outbox = createOutbox({
     ...common,

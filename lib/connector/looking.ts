@@ -1,5 +1,6 @@
 /** Reads one conversation and applies what it shows; what the socket, the reconciler and a first word all end in. */
-import { type Escalation, isLive, type Source } from "../escalation/escalation.ts";
+import { isLive, type Source } from "../escalation/escalation.ts";
+import { isSettling } from "../escalation/settling.ts";
 import type { Tracker } from "../escalation/tracker.ts";
 import type { ConversationView } from "../genesys/conversations.ts";
 import { isNotFound } from "../genesys/failures.ts";
@@ -22,9 +23,6 @@ export type Looked = "alerting" | "quiet";
  */
 export type Look = (escalationId: string, source?: Source, maxWaitMs?: number) => Promise<Looked>;
 
-/** Genesys names a conversation before it is everywhere: so soon "not found" means "not yet". */
-const SETTLING_MS = 30_000;
-
 export function createLook({ store, tracker, read, now }: LookingPorts): Look {
   const underWay = new Map<string, Promise<Looked>>();
 
@@ -37,12 +35,11 @@ export function createLook({ store, tracker, read, now }: LookingPorts): Look {
       return view.participants.some(isRinging) ? "alerting" : "quiet";
     } catch (error) {
       if (!isNotFound(error)) throw error;
-      if (!isFresh(escalation)) await tracker.apply(escalationId, { kind: "gone", source, at: now() });
+      if (!isSettling(escalation, now()))
+        await tracker.apply(escalationId, { kind: "gone", source, at: now() });
       return "quiet";
     }
   }
-
-  const isFresh = ({ requestedAt }: Escalation) => now() - requestedAt < SETTLING_MS;
 
   return (escalationId, source = "reconciliation", maxWaitMs?: number) => {
     const running = underWay.get(escalationId);

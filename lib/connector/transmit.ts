@@ -3,6 +3,7 @@ import type { Transmitted } from "../delivery/outbox.ts";
 import { HandoverError } from "../errors.ts";
 import { endConversation } from "../escalation/ending.ts";
 import { type Escalation, isLive } from "../escalation/escalation.ts";
+import { isSettling } from "../escalation/settling.ts";
 import type { Genesys } from "../genesys/client.ts";
 import { isNotFound } from "../genesys/failures.ts";
 import type { InboundMessage } from "../genesys/wire.ts";
@@ -21,7 +22,10 @@ export interface TransmitPorts {
   content: () => ContentSettings;
   /** Which permission the OAuth client lacks to end conversations; undefined when it has just ended one. */
   lacksToEnd(permission: string | undefined): void;
+  now: () => number;
 }
+
+const LOOK_AGAIN_MS = 1_000;
 
 export function createTransmit(ports: TransmitPorts): (row: OutboxRow) => Promise<Transmitted> {
   const { store, genesys } = ports;
@@ -48,7 +52,11 @@ export function createTransmit(ports: TransmitPorts): (row: OutboxRow) => Promis
       ports.lacksToEnd(undefined);
       return { closed: true };
     } catch (error) {
-      if (isNotFound(error)) return { closed: true };
+      if (isNotFound(error)) {
+        if (!isSettling(escalation, ports.now())) return { closed: true };
+        await ports.wait(LOOK_AGAIN_MS);
+        return end(row, (await store.escalation(row.escalationId)) ?? escalation);
+      }
       if (!(error instanceof HandoverError) || error.code !== "GENESYS_PERMISSION") throw error;
       ports.lacksToEnd(error.facts.permission ?? "conversation:communication:disconnect");
       return sayGoodbye(row, escalation);

@@ -62,6 +62,7 @@ export function createSending(ground: Ground, ports: SendingPorts): Sending {
       permission
         ? conditions.set("permission-missing", { permission })
         : conditions.clear("permission-missing"),
+    now,
   });
   const outbox = createOutbox({
     store,

@@ -4,6 +4,7 @@ import { createLook } from "../../../lib/connector/looking.ts";
 import { HandoverError } from "../../../lib/errors.ts";
 import type { Escalation } from "../../../lib/escalation/escalation.ts";
 import type { EscalationEvent } from "../../../lib/escalation/events.ts";
+import { written } from "../../../lib/escalation/timeline.ts";
 import type { Tracker } from "../../../lib/escalation/tracker.ts";
 import type { ConversationView } from "../../../lib/genesys/conversations.ts";
 import { conversing, storeWith } from "../escalation/escalations.ts";
@@ -82,6 +83,22 @@ describe("looking at a conversation", () => {
     clock.at = AT + 29_000;
     assert.equal(await look("e1"), "quiet");
     assert.deepEqual(applied, []);
+  });
+
+  it("which counts from when Genesys took the first message, however long that had to wait", async () => {
+    const queued = { kind: "event", event: "queued", at: AT + 120_000 } as const;
+    const known = conversing();
+    const { timeline } = written(known, known, [queued], { at: AT + 120_000, source: "flow" });
+    const { look, applied, clock } = await setUp({ timeline }, notFound);
+    clock.at = AT + 149_000;
+    await look("e1");
+    assert.equal(applied.length, 0);
+    clock.at = AT + 150_000;
+    await look("e1");
+    assert.deepEqual(
+      applied.map(({ kind }) => kind),
+      ["gone"],
+    );
   });
 
   it("any other failure changes nothing and is the caller's", async () => {

@@ -33,7 +33,7 @@ async function startLife(
 ) {
   const life = startProcess(disk, clock);
   const looks: string[] = [];
-  const found: { view?: Parameters<typeof view> } = {};
+  const found: { view?: Parameters<typeof view>; full?: Error } = {};
   const timing = createTiming({
     store: life.store,
     inChat: (chatId, task) => tracker.inChat(chatId, task),
@@ -56,6 +56,7 @@ async function startLife(
     changed: () => undefined,
   });
   async function accept(outbox: NonNullable<Batch["outbox"]>, batch?: Omit<Batch, "outbox">) {
+    if (found.full) throw found.full;
     return (await store.commit({ ...batch, outbox })).outboxSeqs;
   }
   await timing.start(await disk.liveEscalations());
@@ -127,6 +128,42 @@ describe("the timers of live escalations", () => {
     found.view = [gone("peer"), left("a", "client")];
     await at(clock, 170);
     assert.deepEqual([await happened(), (await disk.escalation("e1"))?.endReason], [[], "agent"]);
+  });
+
+  it("try an end that cannot be carried out again every few seconds", async () => {
+    const { clock, found, happened } = await setUp();
+    found.full = new Error("The outbox is full.");
+    await at(clock, 112);
+    assert.deepEqual(await happened(), []);
+    found.full = undefined;
+    await at(clock, 120);
+    assert.deepEqual(await happened(), ["ends no-pickup at 115"]);
+  });
+
+  it("do not begin anew with a word that Genesys repeats", async () => {
+    const { clock, store, join, happened } = await setUp();
+    join("a");
+    const words = () =>
+      store.commit({
+        inbox: [
+          {
+            key: "m1|2026",
+            chatId: "c1",
+            escalationId: "e1",
+            competency: "",
+            kind: "message",
+            body: {},
+            receivedAt: clock.now(),
+          },
+        ],
+        turns: [{ escalationId: "e1", turn: { from: "agent", text: "x", time: clock.now() } }],
+      });
+    await at(clock, 10);
+    await words();
+    await at(clock, 30);
+    await words();
+    await at(clock, 500);
+    assert.deepEqual(await happened(), ["user-idle in 20 at 50", "ends user-idle at 70"]);
   });
 
   it("warn a silent user once, then end", async () => {

@@ -20,7 +20,9 @@ describe("sending an end", () => {
       participants: [{ id: "p0", purpose: "customer", state: "connected", attributes: {} }],
       ended: false,
     };
-    let disconnected = false;
+    let disconnects = 0;
+    let waitedMs = 0;
+    let readBack: HandoverError | undefined;
     const transmit = createTransmit({
       store: await storeWith(one),
       genesys: () =>
@@ -29,14 +31,15 @@ describe("sending an end", () => {
             async get() {
               if (ending === "unknown")
                 throw new HandoverError("GENESYS_REJECTED", "Unknown.", "", { status: 404 });
-              return { ...open, ended: disconnected };
+              if (disconnects > 0 && readBack) throw readBack;
+              return { ...open, ended: disconnects > 0 };
             },
             async disconnectParticipant() {
               if (ending === "forbidden") {
                 const permission = "conversation:communication:disconnect";
                 throw new HandoverError("GENESYS_PERMISSION", "No.", "", { permission });
               }
-              disconnected = true;
+              disconnects += 1;
             },
           },
           inbound: {
@@ -47,10 +50,13 @@ describe("sending an end", () => {
           },
         }) as unknown as Genesys,
       maxWaitMs: () => 1,
-      wait: async () => {},
+      wait: async (ms) => {
+        waitedMs += ms;
+      },
       content: () => USUAL_CONTENT,
       userIdOf: () => "lh1.x",
       lacksToEnd: (permission) => lacks.push(permission),
+      now: () => AT + waitedMs,
     });
     const end: OutboxRow = {
       seq: 1,
@@ -66,13 +72,23 @@ describe("sending an end", () => {
       acceptedAt: AT,
       attempts: 0,
     };
-    return { run: () => transmit(end), said, lacks, disconnected: () => disconnected };
+    const failReadBack = (error: HandoverError | undefined) => {
+      readBack = error;
+    };
+    return {
+      run: () => transmit(end),
+      said,
+      lacks,
+      disconnects: () => disconnects,
+      waited: () => waitedMs,
+      failReadBack,
+    };
   }
 
   it("closes the conversation, and takes back that it may not", async () => {
-    const { run, said, lacks, disconnected } = await setUp(escalation());
+    const { run, said, lacks, disconnects } = await setUp(escalation());
     await run();
-    assert.deepEqual([disconnected(), said, lacks], [true, [], [undefined]]);
+    assert.deepEqual([disconnects(), said, lacks], [1, [], [undefined]]);
   });
 
   it("without the permission tells the agent in words, with the same id at every repetition", async () => {
@@ -89,14 +105,34 @@ describe("sending an end", () => {
     assert.equal(said.length, 1);
   });
 
+  it("waits where Genesys does not know the conversation yet, because it has only just named it", async () => {
+    const { run, said, waited } = await setUp(escalation({ requestedAt: AT - 20_000 }), "unknown");
+    assert.deepEqual([await run(), waited(), said], [{ closed: true }, 10_000, []]);
+  });
+
+  it("with a read-back that fails is tried again, and then only finds it closed: nothing is said to the agent", async () => {
+    const { run, said, disconnects, failReadBack } = await setUp(escalation());
+    for (const code of ["GENESYS_UNREACHABLE", "GENESYS_RATE_LIMIT", "GENESYS_AUTH"] as const) {
+      failReadBack(new HandoverError(code, "Not now.", ""));
+      await assert.rejects(run(), (error) => error instanceof HandoverError && error.code === code);
+    }
+    failReadBack(undefined);
+    assert.deepEqual([await run(), disconnects(), said], [{ closed: true }, 1, []]);
+  });
+
   for (const [what, one, ending, result] of [
     ["one that has ended", escalation({ state: "ended" }), "works", {}],
-    ["one that Genesys does not know any more", escalation(), "unknown", { closed: true }],
+    [
+      "one that Genesys does not know any more",
+      escalation({ requestedAt: AT - 30_000 }),
+      "unknown",
+      { closed: true },
+    ],
   ] as const) {
     it(`has nothing to do for ${what}`, async () => {
-      const { run, said, disconnected } = await setUp(one, ending);
+      const { run, said, disconnects } = await setUp(one, ending);
       assert.deepEqual(await run(), result);
-      assert.deepEqual([said, disconnected()], [[], false]);
+      assert.deepEqual([said, disconnects()], [[], 0]);
     });
   }
 });

@@ -1,9 +1,12 @@
 import assert from "node:assert/strict";
 import { createWatching } from "../../../lib/connector/watching.ts";
 import type { Escalation } from "../../../lib/escalation/escalation.ts";
+import { createTracker } from "../../../lib/escalation/tracker.ts";
 import { createChannelPlaces } from "../../../lib/genesys/channel-places.ts";
 import { createMemoryStore } from "../../../lib/store/memory.ts";
 import { createFakeTimers, settled } from "../delivery/fake-timers.ts";
+import { conversing, storeWith } from "../escalation/escalations.ts";
+import { AT, gone, left, view } from "../escalation/views.ts";
 
 const escalation = {
   id: "escalation",
@@ -54,6 +57,43 @@ async function scene() {
   };
   return { timers, watching, word, asked: () => asked };
 }
+
+describe("an end whose reason had still to be read when the process died", () => {
+  it("is read at the next start, and told", async () => {
+    const timers = createFakeTimers(AT + 60_000);
+    const legClosed = { at: AT, source: "notification", disconnectType: "PEER" } as const;
+    const known = conversing({ legClosed });
+    const store = await storeWith(known);
+    const told: unknown[] = [];
+    const tracker = createTracker({
+      store,
+      async tell(drafts, change) {
+        told.push(...drafts.map(({ kind, body }) => [kind, body.event ?? body.reason]));
+        await store.commit(change);
+      },
+      changed() {},
+    });
+    const watching = createWatching({
+      genesys: { conversations: { get: async () => view(gone("peer"), left("Amélie", "client")) } } as never,
+      places: createChannelPlaces(),
+      store,
+      tracker,
+      timers,
+      now: timers.now,
+      reading: { stretch: () => 1, leave() {} },
+      onSocket() {},
+      onPeriod() {},
+      log() {},
+    });
+    watching.resume(known);
+    for (let turn = 0; turn < 10; turn++) await settled();
+    assert.deepEqual(told, [
+      ["event", "joined"],
+      ["ended", "agent"],
+    ]);
+    watching.close();
+  });
+});
 
 describe("the agent's name", () => {
   it("is waited for before the first word, not before each one, while Genesys does not tell", async () => {

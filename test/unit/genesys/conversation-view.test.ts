@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { viewOf } from "../../../lib/genesys/conversations.ts";
+import { createConversations, viewOf } from "../../../lib/genesys/conversations.ts";
 
 type Given = Parameters<typeof viewOf>[0];
 const person = (purpose: string, state: string, more = {}) => ({
@@ -89,5 +89,20 @@ describe("a conversation as Genesys keeps it", () => {
         },
       ],
     });
+  });
+});
+
+describe("reading a conversation", () => {
+  it("gives way to everything else, unless somebody is waiting for it", async () => {
+    const asked: (string | undefined)[] = [];
+    const conversations = createConversations({
+      async request({ priority }: { priority?: string }) {
+        asked.push(priority);
+        return {};
+      },
+    } as never);
+    await conversations.get("c1");
+    await conversations.get("c1", { priority: "end" });
+    assert.deepEqual(asked, ["polling", "end"]);
   });
 });
