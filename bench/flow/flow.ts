@@ -1,6 +1,6 @@
 /** The flow that is measured: the palette's nodes and the core nodes that would do the same, side by side. */
 
-import { node, row } from "../../test/support/flows.ts";
+import { connectorNode, node, row, type SandboxAccess } from "../../test/support/flows.ts";
 import type { FlowNode } from "../../test/support/node-red.ts";
 import { FLOWS, QUEUES } from "../../test/support/sandbox.ts";
 import { seededRandom } from "../support/statistics.ts";
@@ -11,7 +11,7 @@ import { verifyWebhook } from "./verify.ts";
 import { createVitals } from "./vitals.ts";
 
 export interface BenchFlowOptions {
-  sandbox: { url: string; client: { id: string; secret: string } };
+  sandbox: SandboxAccess;
   publicUrl: string;
   secret: string;
   /** A port of its own for the webhook. */
@@ -29,16 +29,9 @@ const LIBS = [
 export function benchFlow({ sandbox, publicUrl, secret, webhookPort }: BenchFlowOptions): FlowNode[] {
   return [
     { id: "tab", type: "tab", label: "Bench" },
-    {
-      id: "config",
-      type: "genesys-config",
-      name: "Genesys",
-      region: "custom",
-      loginUrl: sandbox.url,
-      apiUrl: sandbox.url,
+    connectorNode(sandbox, {
       publicUrl,
       ...(webhookPort !== undefined && { webhookPort }),
-      requestsPerMinute: 0,
       competencies: [
         row("", {
           queueId: QUEUES.general,
@@ -47,13 +40,12 @@ export function benchFlow({ sandbox, publicUrl, secret, webhookPort }: BenchFlow
           flowName: "General chats",
         }),
       ],
-      configVersion: 1,
       credentials: {
         clientId: sandbox.client.id,
         clientSecret: sandbox.client.secret,
         webhookSecret: secret,
       },
-    },
+    }),
     node("provision", "genesys-provision", [[]], { connector: "config" }),
 
     httpIn("pump-in", "/bench/pump", "pump"),

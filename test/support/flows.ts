@@ -24,10 +24,31 @@ export function row(competency: string, rest: object = {}) {
   return { competency, queueId: "", queueName: "", flowId: "", flowName: "", fallback: "", ...rest };
 }
 
+/** Where a sandbox is, and with which client. */
+export interface SandboxAccess {
+  url: string;
+  client: { id: string; secret: string };
+}
+
+/** The genesys-config of a sandbox, without a limit on requests. `rest` comes on top. */
+export function connectorNode({ url, client }: SandboxAccess, rest: object = {}): FlowNode {
+  return {
+    id: "config",
+    type: "genesys-config",
+    name: "Genesys",
+    region: "custom",
+    loginUrl: url,
+    apiUrl: url,
+    requestsPerMinute: 0,
+    configVersion: 1,
+    credentials: { clientId: client.id, clientSecret: client.secret },
+    ...rest,
+  };
+}
+
 export interface StoryOptions {
   collector: Collector;
-  /** Where the sandbox is, and with which client. */
-  sandbox: { url: string; client: { id: string; secret: string } };
+  sandbox: SandboxAccess;
   /** Under which address the sandbox reaches Node-RED. */
   publicUrl: string;
   /** On top of what each node has here. */
@@ -50,21 +71,12 @@ export function story(options: StoryOptions): FlowNode[] {
   const tap = tapTo(collector);
   return [
     { id: "tab", type: "tab", label: "Story" },
-    {
-      id: "config",
-      type: "genesys-config",
-      name: "Genesys",
-      region: "custom",
-      loginUrl: sandbox.url,
-      apiUrl: sandbox.url,
+    connectorNode(sandbox, {
       publicUrl,
-      requestsPerMinute: 0,
       competencies: ROWS,
-      configVersion: 1,
-      credentials: { clientId: sandbox.client.id, clientSecret: sandbox.client.secret },
       ...options.config,
       ...(options.credentials && { credentials: options.credentials }),
-    },
+    }),
     inject("in", "revive"),
     inject("send-in", "revive-send"),
     inject("provision-in", "provision"),

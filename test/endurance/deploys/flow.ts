@@ -1,7 +1,7 @@
 /** Two connectors side by side, one on each way in; users of each post to the flow, and everything is written down. */
 
 import { recordNode } from "../../support/flow-records.ts";
-import { node, row } from "../../support/flows.ts";
+import { connectorNode, node, row, type SandboxAccess } from "../../support/flows.ts";
 import type { FlowNode } from "../../support/node-red.ts";
 import { FLOWS } from "../../support/sandbox.ts";
 
@@ -13,7 +13,7 @@ export interface Way {
 }
 
 export interface DeployFlowOptions {
-  sandbox: { url: string; client: { id: string; secret: string } };
+  sandbox: SandboxAccess;
   webhookSecret: string;
   ways: Way[];
   folder: string;
@@ -27,20 +27,14 @@ export function deployFlow({ sandbox, webhookSecret, ways, folder }: DeployFlowO
   return [
     { id: "tab", type: "tab", label: "Deploys" },
     ...ways.flatMap((way): FlowNode[] => [
-      {
+      connectorNode(sandbox, {
         id: `config-${way.name}`,
-        type: "genesys-config",
-        region: "custom",
-        loginUrl: sandbox.url,
-        apiUrl: sandbox.url,
         connectorName: connectorNameOf(way),
         publicUrl: way.publicUrl,
         webhookPort: way.webhookPort,
-        requestsPerMinute: 0,
         competencies: [row("", { flowId: FLOWS.general, flowName: "General chats" })],
-        configVersion: 1,
         credentials: { clientId, clientSecret, webhookSecret },
-      },
+      }),
       node(`provision-${way.name}`, "genesys-provision", [[]], { connector: `config-${way.name}` }),
       node(`channel-${way.name}`, "http in", [[`take-${way.name}`]], {
         url: `/say-${way.name}`,

@@ -1,7 +1,7 @@
 /** The flow under the storm: a channel that users post to, both kinds of genesys-receive, and a record of everything. */
 
 import { recordNode } from "../../support/flow-records.ts";
-import { node, ROWS } from "../../support/flows.ts";
+import { connectorNode, node, ROWS, type SandboxAccess } from "../../support/flows.ts";
 import type { FlowNode } from "../../support/node-red.ts";
 
 /** Agents of this competency are confirmed as soon as the flow has their words, the others when the flow says so. */
@@ -9,7 +9,7 @@ export const HANDED_OVER = "Animal";
 export const BY_THE_FLOW = "Payment";
 
 export interface KillFlowOptions {
-  sandbox: { url: string; client: { id: string; secret: string } };
+  sandbox: SandboxAccess;
   publicUrl: string;
   /** Where the records are written. */
   folder: string;
@@ -26,18 +26,7 @@ export function killFlow({ sandbox, publicUrl, folder }: KillFlowOptions): FlowN
     });
   return [
     { id: "tab", type: "tab", label: "Storm" },
-    {
-      id: "config",
-      type: "genesys-config",
-      region: "custom",
-      loginUrl: sandbox.url,
-      apiUrl: sandbox.url,
-      publicUrl,
-      requestsPerMinute: 0,
-      competencies: ROWS,
-      configVersion: 1,
-      credentials: { clientId: sandbox.client.id, clientSecret: sandbox.client.secret },
-    },
+    connectorNode(sandbox, { publicUrl, competencies: ROWS }),
     node("provision", "genesys-provision", [[]], { connector: "config" }),
     node("channel", "http in", [["take"]], { url: "/say", method: "post", upload: false }),
     // The channel is told that its word arrived, not that it was accepted: users do not wait for Genesys to type on.
