@@ -45,9 +45,9 @@ export async function sendFile(
   await pipeline(file.bytes({ start, end }), res).catch(ignoreAborted);
 }
 
-export function refuse(res: ServerResponse, status: number): void {
+export function refuse(res: ServerResponse, status: number, headers: OutgoingHttpHeaders = {}): void {
   if (res.headersSent) return void res.destroy();
-  res.writeHead(status, { "Content-Length": 0, "X-Content-Type-Options": "nosniff" });
+  res.writeHead(status, { ...headers, "Content-Length": 0, "X-Content-Type-Options": "nosniff" });
   res.end();
 }
 

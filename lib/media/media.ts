@@ -58,7 +58,7 @@ export function createMedia(options: MediaOptions): Media {
       return `${baseUrl()}/${id}/${expires}/${signatureOf(current, id, expires)}`;
     },
     async serve(req, res, tail) {
-      if (req.method !== "GET" && req.method !== "HEAD") return refuse(res, 405);
+      if (req.method !== "GET" && req.method !== "HEAD") return refuse(res, 405, { Allow: "GET, HEAD" });
       const wanted = tail.replace(/^\//, "");
       if (relay && wanted.startsWith(RELAYED)) return relay.serve(req, res, wanted.slice(RELAYED.length));
       const id = allowed(wanted);

@@ -120,6 +120,9 @@ for (const where of ["memory", "disk"] as const) {
       const url = await room.media.keep(Buffer.from("x"), "image/png", undefined);
       Object.assign(room.secret, { current: "another", older: ["a secret"] });
       assert.equal((await fetch(url)).status, 200);
+      const later = await room.media.keep(Buffer.from("y"), "image/png", undefined);
+      room.secret.older = [];
+      assert.deepEqual([(await fetch(url)).status, (await fetch(later)).status], [404, 200]);
     });
 
     it("an address of an older secret works no more", async () => {
@@ -165,7 +168,10 @@ for (const where of ["memory", "disk"] as const) {
 
     it("only GET and HEAD are answered", async () => {
       const url = await room.media.keep(BYTES, "image/png", "dog.png");
-      assert.equal((await fetch(url, { method: "DELETE" })).status, 405);
+      for (const method of ["DELETE", "POST", "PUT", "OPTIONS"]) {
+        const answer = await fetch(url, { method });
+        assert.deepEqual([answer.status, answer.headers.get("allow")], [405, "GET, HEAD"], method);
+      }
     });
 
     const names: [string, string, string][] = [
@@ -193,6 +199,20 @@ for (const where of ["memory", "disk"] as const) {
     });
   });
 }
+
+describe("kept files in memory", () => {
+  const head = { mime: "text/plain", expires: AT };
+
+  it("have so much room together, and OUTBOX_FULL beyond it, until some have expired", async () => {
+    const files = memoryFiles(10);
+    await files.write("a", Buffer.alloc(6), head);
+    await assert.rejects(files.write("b", Buffer.alloc(5), head), { code: "OUTBOX_FULL" });
+    await files.write("b", Buffer.alloc(4), { ...head, expires: AT + 1 });
+    await files.removeExpired(AT);
+    assert.deepEqual([await files.open("a"), (await files.open("b"))?.sizeBytes], [undefined, 4]);
+    await files.write("c", Buffer.alloc(6), head);
+  });
+});
 
 describe("kept files on a disk", () => {
   let directory = "";
@@ -246,8 +266,13 @@ describe("kept files on a disk", () => {
   });
 
   it("an id that is none opens nothing", async () => {
-    for (const odd of ["../../etc/passwd", "", "x".repeat(36), `${id}.1x1.part`])
-      assert.equal(await diskFiles(directory).open(odd), undefined);
+    const inner = diskFiles(join(directory, "inner"));
+    await inner.write(id, BYTES, head);
+    const line = `${JSON.stringify({ ...head, name: "passwd" })}\n`;
+    for (const name of ["passwd", "inner/notes", `inner/${id}.1x1.part`])
+      await writeFile(join(directory, name), line);
+    for (const odd of ["../passwd", "notes", "", ".", "x".repeat(36), `${id}.1x1.part`])
+      assert.equal(await inner.open(odd), undefined, odd);
   });
 
   it("a folder that does not exist yet has nothing to sweep", async () => {

@@ -32,7 +32,7 @@ async function listening(handler: Handler) {
 const MOST = 100_000;
 
 /** A stand-in for Genesys' download host, and a relay in front of it. */
-async function stage(answer: Handler, { disk = true, secrets = ["a secret"] } = {}) {
+async function stage(answer: Handler, { disk = true, secrets = ["a secret"], timeoutMs = 2_000 } = {}) {
   const directory = await mkdtemp(join(tmpdir(), "relay-"));
   const clock = { at: 1_700_000_000_000 };
   const log: string[] = [];
@@ -53,7 +53,7 @@ async function stage(answer: Handler, { disk = true, secrets = ["a secret"] } = 
   const relay = createRelay({
     ...common,
     destinations,
-    download: createDownload({ destinations, timeoutMs: 2_000 }),
+    download: createDownload({ destinations, timeoutMs }),
     mostBytes: MOST,
     log: (line) => log.push(line),
   });
@@ -100,6 +100,7 @@ describe("an agent's file", () => {
     const answer = await fetch(url);
     assert.deepEqual(Buffer.from(await answer.arrayBuffer()), PNG);
     assert.equal(answer.headers.get("content-type"), "image/png");
+    assert.equal(answer.headers.get("content-length"), String(PNG.length));
     assert.equal(answer.headers.get("content-disposition"), "attachment; filename*=UTF-8''a.png");
     assert.equal(answer.headers.get("x-content-type-options"), "nosniff");
     const again = await fetch(url, { headers: { range: "bytes=1-3" } });
@@ -183,6 +184,44 @@ describe("an agent's file", () => {
     await until(async () => (await on.kept()).length === 0, { what: "the half to be gone" });
   });
 
+  it("whose reader leaves before Genesys answers is not waited for", async () => {
+    let arrived = false;
+    let closed = false;
+    on = await stage(
+      (_req, res) => {
+        arrived = true;
+        res.on("close", () => (closed = true));
+      },
+      { timeoutMs: 60_000 },
+    );
+    const leaving = new AbortController();
+    const asking = fetch(on.linkTo("/1"), { signal: leaving.signal });
+    await until(() => arrived, { what: "Genesys to be asked" });
+    leaving.abort();
+    await assert.rejects(asking);
+    await until(() => closed, { what: "the question to end" });
+    assert.deepEqual(on.log, []);
+  });
+
+  it("about which Genesys says nothing for a while is 502", async () => {
+    on = await stage(() => {}, { timeoutMs: 50 });
+    assert.equal((await fetch(on.linkTo("/1"))).status, 502);
+    assert.match(on.log.join(), /silent/);
+  });
+
+  it("that stops in the middle is cut off and not kept", async () => {
+    on = await stage((_req, res) => void res.write(Buffer.alloc(20_000)), { timeoutMs: 50 });
+    await assert.rejects(async () => (await fetch(on.linkTo("/1"))).arrayBuffer());
+    await until(async () => (await on.kept()).length === 0, { what: "the half to be gone" });
+  });
+
+  it("that is longer than was told ends where it was told to", async () => {
+    on = await stage(({ socket }) => {
+      socket.end(`HTTP/1.1 200 OK\r\nContent-Length: 5\r\n\r\n${"x".repeat(50)}`);
+    });
+    assert.equal(await (await fetch(on.linkTo("/1", "text/plain", "a.txt"))).text(), "xxxxx");
+  });
+
   it("that Genesys no longer has is 404, any other trouble 502; the reason is in the log without the address", async () => {
     on = await stage((req, res) => void res.writeHead(Number(req.url?.slice(1))).end());
     const status = async (path: string) => (await fetch(on.linkTo(path))).status;
@@ -214,7 +253,9 @@ describe("an agent's file", () => {
       else res.writeHead(302, { location: req.url === "/1" ? "/end" : "/round" }).end();
     });
     assert.equal((await (await fetch(on.linkTo("/1"))).arrayBuffer()).byteLength, PNG.length);
+    const before = on.asked.length;
     assert.equal((await fetch(on.linkTo("/round"))).status, 502);
+    assert.ok(on.asked.length - before <= 5, on.asked.join());
   });
 
   it("of a host that is not the organisation's keeps its own address, and is never fetched by us", async () => {
@@ -265,6 +306,18 @@ describe("a name that leads somewhere else", () => {
       assert.deepEqual([found.ok, !found.ok && found.why, asked.length], [false, "refused", 1]);
     });
   }
+
+  it("is judged as well when it is a number, which is never looked up", async () => {
+    const server = await listening((_req, res) => void res.end("x"));
+    const { port } = new URL(server.url);
+    const { run, asked } = fetching([[]], { mayAsk: () => true, mayConnect: () => false });
+    for (const host of ["127.0.0.1", "2130706433", "0x7f.1", "0177.0.0.1", "[::ffff:127.0.0.1]"]) {
+      const found = await run(`http://${host}:${port}/x`);
+      assert.equal(!found.ok && found.why, "refused", host);
+    }
+    assert.deepEqual(asked, []);
+    await server.close();
+  });
 
   it("only later is asked once alone: what was judged is what is connected to", async () => {
     const destinations = {

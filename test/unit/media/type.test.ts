@@ -10,6 +10,9 @@ const ZIP = Buffer.from("504b030414000000000000000000000000000000000000000000010
 const EXE = Buffer.concat([Buffer.from("MZ\x90\0\x03\0\0\0", "latin1"), Buffer.alloc(200)]);
 const JPEG = Buffer.concat([Buffer.from("ffd8ffe000104a46494600010100000100010000ffd9", "hex")]);
 const CFB = Buffer.concat([Buffer.from("d0cf11e0a1b11ae1", "hex"), Buffer.alloc(512)]);
+const SVG = Buffer.from(
+  '<?xml version="1.0"?><svg xmlns="http://www.w3.org/2000/svg"><script>1</script></svg>',
+);
 const OCTETS = "application/octet-stream";
 
 describe("a file's type", () => {
@@ -54,6 +57,9 @@ describe("a file's type", () => {
     ["an archive that is called a picture", ZIP, "image/jpeg"],
     ["a page that is called a picture", Buffer.from("<html><script>alert(1)</script>"), "image/png"],
     ["a page that is called a document", Buffer.from("<html><script>alert(1)</script>"), "application/pdf"],
+    ["a drawing, which can hold a script, that is called a picture", SVG, "image/png"],
+    ["a picture that is called a drawing", PNG, "image/svg+xml"],
+    ["a text that begins like a picture and is called a page", Buffer.from("GIF89a<script>"), "text/html"],
     ["a picture that is called a document", PNG, "application/pdf"],
     ["a document that is called a picture", PDF, "image/gif"],
   ];
