@@ -60,8 +60,15 @@ export function createDownload({
         timeout: timeoutMs,
         headers: { accept: "*/*", "user-agent": "livechat-handover-node-red-genesys" },
       });
-      asking.on("response", answered);
-      asking.on("timeout", () => asking.destroy(new Error(`silent for ${timeoutMs / 1000} s`)));
+      let answer: IncomingMessage | undefined;
+      asking.on("response", (given) => {
+        answer = given;
+        answered(given);
+      });
+      asking.on("timeout", () => {
+        // With something unread it is our own reader who is slow: its connection has a limit of its own.
+        if (!answer?.readableLength) asking.destroy(new Error(`silent for ${timeoutMs / 1000} s`));
+      });
       asking.on("error", failed);
       asking.end();
     });

@@ -1,5 +1,6 @@
 /** Agents' files through an address of ours: what is fetched, when, from where, and what of it is passed on. */
 import assert from "node:assert/strict";
+import { once } from "node:events";
 import { mkdtemp, readdir, rm } from "node:fs/promises";
 import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
@@ -32,7 +33,10 @@ async function listening(handler: Handler) {
 const MOST = 100_000;
 
 /** A stand-in for Genesys' download host, and a relay in front of it. */
-async function stage(answer: Handler, { disk = true, secrets = ["a secret"], timeoutMs = 2_000 } = {}) {
+async function stage(
+  answer: Handler,
+  { disk = true, secrets = ["a secret"], timeoutMs = 2_000, mostBytes = MOST } = {},
+) {
   const directory = await mkdtemp(join(tmpdir(), "relay-"));
   const clock = { at: 1_700_000_000_000 };
   const log: string[] = [];
@@ -54,7 +58,7 @@ async function stage(answer: Handler, { disk = true, secrets = ["a secret"], tim
     ...common,
     destinations,
     download: createDownload({ destinations, timeoutMs }),
-    mostBytes: MOST,
+    mostBytes,
     log: (line) => log.push(line),
   });
   const media = createMedia({ ...common, relay });
@@ -213,6 +217,26 @@ describe("an agent's file", () => {
     on = await stage((_req, res) => void res.write(Buffer.alloc(20_000)), { timeoutMs: 50 });
     await assert.rejects(async () => (await fetch(on.linkTo("/1"))).arrayBuffer());
     await until(async () => (await on.kept()).length === 0, { what: "the half to be gone" });
+  });
+
+  it("whose reader pauses longer than Genesys may be silent arrives whole all the same", async () => {
+    const size = 20 * 2 ** 20;
+    const sent = { bytes: 0, at: performance.now() };
+    on = await stage(
+      async (_req, res) => {
+        for (; sent.bytes < size; sent.bytes += 2 ** 16) {
+          if (!res.write(Buffer.alloc(2 ** 16))) await once(res, "drain");
+          sent.at = performance.now();
+        }
+        res.end();
+      },
+      { timeoutMs: 100, mostBytes: size },
+    );
+    const answer = await fetch(on.linkTo("/1"));
+    await until(() => performance.now() - sent.at > 500, { what: "everybody to wait for the reader" });
+    assert.ok(sent.bytes < size, "Genesys waits too");
+    assert.equal((await answer.arrayBuffer()).byteLength, size);
+    assert.deepEqual(on.log, []);
   });
 
   it("that is longer than was told ends where it was told to", async () => {

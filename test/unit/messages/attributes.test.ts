@@ -37,6 +37,14 @@ describe("custom attributes", () => {
     assert.deepEqual(readAttributes(given), { "a.b": "2", "a.": "3", "k\ufffd": "v", toString: "z" });
   });
 
+  it("are text and whole characters, or nothing", () => {
+    const given = { half: "a\ud800", bytes: Buffer.from("x"), none: new Date(Number.NaN), big: 5n };
+    assert.deepEqual(readAttributes(given), { half: "a\ufffd", big: "5" });
+  });
+
+  it("are counted in bytes, as they are sent", () =>
+    assert.deepEqual(withinBudget({ a: "éé", b: "cc" }, 4).report, { a: "over-budget", b: "sent" }));
+
   it("come to an end with circles and with things nested without end", () => {
     const circle: Record<string, unknown> = { n: 1 };
     circle.again = { circle };
@@ -106,6 +114,7 @@ describe("identity", () => {
       { email: "zoe@x.org", nickname: "zoe" },
     ],
     ["no name that turns the writing direction", { nickname: "Zo\u202e\u2066é" }, { nickname: "Zoé" }],
+    ["half a character as what it is", { nickname: "Zo\ud800" }, { nickname: "Zo\ufffd" }],
     ["an e-mail alone", { email: "zoe@x.org" }, { email: "zoe@x.org", nickname: "zoe" }],
     ["one name alone", { fullName: "Zoé" }, { firstName: "Zoé", nickname: "Zoé" }],
     ["an emoji", { firstName: "👩‍🚀" }, { firstName: "👩‍🚀", nickname: "👩‍🚀" }],

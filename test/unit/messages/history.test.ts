@@ -91,6 +91,21 @@ describe("the introduction", () => {
     assert.match(text({ history }), /User: look \[dog\.png\] \[https:\/\/x\.example\/a\.pdf\] \[file\]$/);
   });
 
+  it("cuts a reason and a summary that are endless", () => {
+    const long = "word ".repeat(2_000);
+    const { texts, reason } = told(
+      { reason: long, summary: long },
+      { mode: "summary", maxCharacters: 1_000 },
+    );
+    assert.ok(reason.length <= 2_000 && texts.join("").length < 3_100, String(texts.join("").length));
+  });
+
+  it("has more room for the end of a long chat than for its beginning", () => {
+    const history = Array.from({ length: 400 }, (_, i) => said("bot", `line ${i} of a chat`));
+    const [first = "", last = ""] = text({ history }, { maxCharacters: 2_000 }).split("left out");
+    assert.ok(first.length > 200 && last.length > 2 * first.length, `${first.length} and ${last.length}`);
+  });
+
   it("tells what stands beside a file", () => {
     const history = [said("user", "", { attachments: [{ name: "boiler.png", caption: "It is broken" }] })];
     assert.match(text({ history }), /User: \[boiler\.png\] It is broken$/);
@@ -388,6 +403,9 @@ describe("reading a history", () => {
     circle.items = [circle, circle, circle];
     const [turn] = read([{ from: "bot", text: circle }]);
     assert.ok((turn?.text.length ?? 0) < 100_000);
+    let deep: Record<string, unknown> = { text: "bottom" };
+    for (let i = 0; i < 100_000; i++) deep = { text: deep };
+    assert.equal(read([{ from: "bot", text: deep }])[0]?.text, "…");
     const message: Record<string, unknown> = {};
     message.payload = message;
     assert.deepEqual(read([message]), []);

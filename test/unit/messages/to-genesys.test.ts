@@ -146,6 +146,13 @@ describe("the bodies of a message", () => {
     });
   });
 
+  it("hold no half characters, in texts, captions and names", () => {
+    const half = { ...image, caption: "a\ud800", name: "b\ud800" };
+    const [words, file] = said(outgoing({ text: "c\ud800" }), [half], stamp());
+    const { text, filename } = file?.content?.[0]?.attachment ?? {};
+    assert.deepEqual([words?.text, text, filename], ["c\ufffd", "a\ufffd", "b\ufffd"]);
+  });
+
   it("tell a long caption in parts before its file", () => {
     const caption = "word ".repeat(500);
     const bodies = said(outgoing({ text: "" }), [{ ...image, caption }], stamp());
