@@ -86,18 +86,20 @@ function toBot(latest: Escalation | undefined): Decision {
 async function escalation(question: RouteQuestion, because: string, ports: RoutePorts): Promise<Decision> {
   const chain = chainOf(question.rows, question.competency);
   const tried: string[] = [];
+  const story = [because];
   let last: { row: Competency; availability: Availability } | undefined;
   for (const row of chain) {
     tried.push(row.competency);
     const availability = await ports.availabilityOf(row);
     last = { row, availability };
     if (takes(availability, question.whenUnknown)) {
-      const explanation = `${because}; ${nameOf(row.competency)} takes it (${wordsOf(availability)})`;
-      return { output: "agent", escalate: true, route: routeOf(last, tried, explanation, ports) };
+      story.push(`${nameOf(row.competency)} takes it: ${wordsOf(availability)}`);
+      return { output: "agent", escalate: true, route: routeOf(last, tried, story.join("; "), ports) };
     }
+    story.push(`${nameOf(row.competency)}: ${wordsOf(availability)}`);
   }
-  const explanation = `${because}; nobody available: ${last ? wordsOf(last.availability) : "no row"}`;
-  return { output: "unavailable", escalate: false, route: routeOf(last, tried, explanation, ports) };
+  story.push("nobody is available");
+  return { output: "unavailable", escalate: false, route: routeOf(last, tried, story.join("; "), ports) };
 }
 
 /** A row without a queue that is not closed is always tried: Genesys routes by the flow of the integration. */

@@ -2,7 +2,7 @@
 import assert from "node:assert/strict";
 import { HandoverError } from "../../../lib/errors.ts";
 import type { Escalation } from "../../../lib/escalation/escalation.ts";
-import { type Availability, judge, unknown } from "../../../lib/routing/availability.ts";
+import { type Availability, closed, judge, unknown } from "../../../lib/routing/availability.ts";
 import type { Competency } from "../../../lib/routing/competencies.ts";
 import { decide, isWithAgents, type RouteQuestion } from "../../../lib/routing/route.ts";
 import { row } from "./rows.ts";
@@ -155,6 +155,18 @@ describe("a chat that is with the bot", () => {
       assert.ok(decision.route.explanation.startsWith("the flow asks for a human; "));
     });
   }
+
+  it("the explanation says of every competency that was tried why it could not", async () => {
+    const refused = { Animal: closed(["holiday"], AT), Payment: nobody };
+    assert.equal(
+      (await ask({ competency: "Animal" }, refused)).route.explanation,
+      "the flow asks for a human; Animal: closed, holiday; Payment: no-agents, 0 on queue, nobody-on-queue; nobody is available",
+    );
+    assert.equal(
+      (await ask({ competency: "Animal" }, { Animal: closed(["holiday"], AT) })).route.explanation,
+      "the flow asks for a human; Animal: closed, holiday; Payment takes it: open, 2 on queue",
+    );
+  });
 
   it("a row without a queue is never asked: its verdict is unknown, no-queue", async () => {
     const { route, asked } = await ask({ competency: "Shop" });
