@@ -50,10 +50,10 @@ function addressOf(words: string, href: string): string | undefined {
 /** Turns the direction of what is read, or is not seen at all: the address would look like another one. */
 const DECEIVES = /[\p{Bidi_Control}\p{Default_Ignorable_Code_Point}\p{Cc}]/u;
 
-/** linkify knows `tel:112` and not `tel:+33…`. */
+/** linkify knows `tel:112` and not `tel:+33…`. Where a number goes on after a space nobody knows where it ends: text. */
 function telephones(words: string): string {
   return words
-    .split(/\b(tel:\+?\d[\d().-]{1,30})(?![\w@+])/i)
+    .split(/\b(tel:\+?\d[\d().-]{1,30})(?![\w@+]| \d)/i)
     .map((part, index) => (index % 2 === 1 ? link(part.toLowerCase(), part) : escaped(part)))
     .join("");
 }

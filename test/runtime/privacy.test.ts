@@ -6,7 +6,7 @@ import assert from "node:assert/strict";
 import { readdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { hashOf } from "../../lib/hash-of.ts";
-import { inject, node } from "../support/flows.ts";
+import { inject, node, tapTo } from "../support/flows.ts";
 import { PNG } from "../support/images.ts";
 import { type LoginTap, startLoginTap } from "../support/login-tap.ts";
 import { VERSIONS, type Version } from "../support/node-red.ts";
@@ -65,6 +65,8 @@ for (const [version, level] of [
         inject("broken-in", "broken-send"),
         node("leak", "function", [[]], { outputs: 0, func: "node.warn(msg.payload);" }),
         inject("leak-in", "leak"),
+        node("statuses", "status", [["tap-statuses"]], { scope: null }),
+        tapTo(on.collector)("tap-statuses", "statuses"),
       );
       await on.red.deploy(flows);
       await on.integration("Animal");
@@ -87,7 +89,7 @@ for (const [version, level] of [
         lastName: plant("the last name"),
         nickname: plant("the nickname"),
       },
-      attributes: { plan: plant("an attribute's value") },
+      attributes: { plan: plant("an attribute's value"), phone: plant("the phone", "+33 6 98 76 54 32") },
       history: [
         { from: "bot", text: plant("the bot's text") },
         { from: "user", text: `${plant("the history's text")} ${CARD}` },
@@ -224,6 +226,10 @@ for (const [version, level] of [
       assert.ok(login.tokens.length > 0);
       for (const token of login.tokens) plant("an access token", token);
       assert.deepEqual(words.in(log()), []);
+      const statuses = on.collector.at("statuses").map(({ status }) => status);
+      assert.ok(statuses.length > 0);
+      const ofEverybody = JSON.stringify(statuses);
+      assert.deepEqual([...words.in(ofEverybody), ...ids.in(ofEverybody)], []);
       assert.equal(ids.in(log()).length > 0, level === "trace", ids.in(log()).join());
     });
 

@@ -6,7 +6,8 @@ import { htmlOf } from "../../../lib/messages/html.ts";
 const REL = 'target="_blank" rel="noopener noreferrer nofollow"';
 const link = (href: string, words: string) => `<a href="${href}" ${REL}>${words}</a>`;
 
-describe("an agent's text as html", () => {
+describe("an agent's text as html", function () {
+  this.timeout(60_000);
   const same = (rule: string, text: string, html: string) => it(rule, () => assert.equal(htmlOf(text), html));
 
   same("words stay words", "How can I help you, Zoé? 👩‍⚕️", "How can I help you, Zoé? 👩‍⚕️");
@@ -26,6 +27,8 @@ describe("an agent's text as html", () => {
     ["mailto:zoe@example.org", "mailto:zoe@example.org"],
     ["tel:+33-1.23(45)", "tel:+33-1.23(45)"],
     ["https://en.wikipedia.org/wiki/Dog_(zodiac)", "https://en.wikipedia.org/wiki/Dog_(zodiac)"],
+    ["https://bücher.example/straße?q=é", "https://xn--bcher-kva.example/stra%C3%9Fe?q=%C3%A9"],
+    ["https://\u0430pple.com/", "https://xn--pple-43d.com/"],
   ] as const) {
     const text = words.replaceAll("&amp;", "&");
     same(`${text} becomes a link`, `See ${text}, please.`, `See ${link(href, words)}, please.`);
@@ -46,8 +49,23 @@ describe("an agent's text as html", () => {
     "https://bank.example:x@elsewhere.example/",
     "https://example.org/\u202Egro.knab",
     "https://example.org/\u200Bbank",
+    "[Your bank](javascript:alert(1))",
+    "**bold** _it_ `code`",
+    "tel:+33 1 23 45 67 89",
+    "tel:112 113",
   ])
     same(`${JSON.stringify(text)} is no link`, `See ${text} now`, `See ${text} now`);
+
+  same(
+    "markdown is text, whose addresses are links like any other",
+    "# Hi\n[Your bank](https://a.example/b) <https://c.example/>",
+    `# Hi<br />[Your bank](${link("https://a.example/b", "https://a.example/b")}) &lt;${link("https://c.example/", "https://c.example/")}&gt;`,
+  );
+  same(
+    "tags in tags stay text",
+    "<<b>i</b>> <a <b>x</a>",
+    "&lt;&lt;b&gt;i&lt;/b&gt;&gt; &lt;a &lt;b&gt;x&lt;/a&gt;",
+  );
 
   same(
     "an address ends where quotes and brackets begin",
