@@ -1,7 +1,7 @@
 /** Whether Genesys takes what we send: said once when it stops and once when it goes on, not per message. */
 import type { Conditions } from "../conditions.ts";
 import type { Receiver } from "../delivery/inbox.ts";
-import { asHandoverError, isRetriable } from "../errors.ts";
+import { asHandoverError, type ErrorFacts, isRetriable } from "../errors.ts";
 import type { InboxRow } from "../store/store.ts";
 
 export interface OutagePorts {
@@ -43,8 +43,9 @@ export function createOutages({ conditions, listeners, now }: OutagePorts): Outa
   return {
     attemptFailed(error) {
       if (closed || !isRetriable(error)) return;
-      // Too many requests is no outage: Genesys is there and wants us slower, which throttling says.
-      if (asHandoverError(error).code !== "GENESYS_RATE_LIMIT") began();
+      const { code, facts } = asHandoverError(error);
+      // Too many requests is no outage: Genesys is there and wants us slower, which throttling says. Nor is a slow end.
+      if (code !== "GENESYS_RATE_LIMIT" && !isAnswered(facts)) began();
     },
     over() {
       if (closed) return;
@@ -61,4 +62,8 @@ export function createOutages({ conditions, listeners, now }: OutagePorts): Outa
       closed = true;
     },
   };
+}
+
+function isAnswered({ status }: ErrorFacts): boolean {
+  return status !== undefined && status < 400;
 }

@@ -35,6 +35,6 @@ export async function endConversation(
     "GENESYS_TIMEOUT",
     "Genesys took the request to end the conversation, but it is still open.",
     "It is tried again by itself.",
-    { retriable: true },
+    { retriable: true, status: 200 },
   );
 }

@@ -56,6 +56,18 @@ describe("an outage of Genesys", () => {
     assert.deepEqual([conditions.worst(), events], [undefined, []]);
   });
 
+  it("is not what an end says that Genesys took and is slow to show; a 503 is one", () => {
+    const { outages, conditions, events } = setUp();
+    outages.attemptFailed(
+      new HandoverError("GENESYS_TIMEOUT", "Still open.", "", { retriable: true, status: 200 }),
+    );
+    assert.deepEqual([conditions.worst(), events], [undefined, []]);
+    outages.attemptFailed(
+      new HandoverError("GENESYS_UNREACHABLE", "Away.", "", { retriable: true, status: 503 }),
+    );
+    assert.equal(events.length, 1);
+  });
+
   it("is not what a refusal of one message says", () => {
     const { outages, conditions } = setUp();
     outages.attemptFailed(refused);

@@ -207,6 +207,22 @@ describe("the timers of live escalations", () => {
     assert.deepEqual(await next.happened(), ["ends no-pickup at 4000"]);
   });
 
+  it("run by what is set at the start: another time counts from the same moment, 0 is off", async () => {
+    for (const [noPickupSeconds, expected] of [
+      [200, ["ends no-pickup at 200"]],
+      [30, ["ends no-pickup at 50"]],
+      [0, []],
+    ] as const) {
+      const { clock, disk, kill } = await setUp();
+      await at(clock, 50);
+      kill();
+      const next = await startLife(disk, clock, { ...SETTINGS, noPickupSeconds });
+      await at(clock, 1_000);
+      assert.deepEqual(await next.happened(), expected);
+      next.kill();
+    }
+  });
+
   it("warn after a start before they end, whoever was not warned in time", async () => {
     const { clock, disk, kill, join, say } = await setUp();
     join("a");

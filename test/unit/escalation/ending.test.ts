@@ -52,7 +52,10 @@ describe("ending a conversation from our side", () => {
     await assert.rejects(
       endConversation("conversation-1", ports),
       (error) =>
-        error instanceof HandoverError && error.code === "GENESYS_TIMEOUT" && error.facts.retriable === true,
+        error instanceof HandoverError &&
+        error.code === "GENESYS_TIMEOUT" &&
+        error.facts.retriable === true &&
+        error.facts.status === 200,
     );
   });
 

@@ -18,6 +18,8 @@ describe("a notification channel", () => {
   /** Ids of channels, in the order in which they were made; those of which Genesys knows nothing any more. */
   let made: string[];
   let ended: Set<string>;
+  /** Of these it still takes sockets. */
+  let forgotten: Set<string>;
   let refusedTopics: Set<string>;
   let gaps: string[];
   let connections: string[];
@@ -38,13 +40,14 @@ describe("a notification channel", () => {
     timers = createFakeTimers();
     made = [];
     ended = new Set();
+    forgotten = new Set();
     refusedTopics = new Set();
     gaps = [];
     connections = [];
     chance = 0;
     busy = undefined;
     const take = async (id: string, topics: readonly string[]) => {
-      if (ended.has(id)) throw gone();
+      if (ended.has(id) || forgotten.has(id)) throw gone();
       const rejected = topics
         .filter((topic) => refusedTopics.has(topic))
         .map((topic) => ({ topic, reason: "", missingPermissions: [] }));
@@ -113,6 +116,14 @@ describe("a notification channel", () => {
     await settle(() => made.length === 2 && isLive());
     assert.deepEqual(connections, ["channel-0", "channel-0", "channel-0", "channel-0", "channel-1"]);
     assert.deepEqual(gaps, ["c1"]);
+  });
+
+  it("that can be connected to but is not known any more is given up at once", async () => {
+    await listening("c1");
+    forgotten.add("channel-0");
+    cut();
+    await settle(() => made.length === 2 && isLive());
+    assert.deepEqual(connections, ["channel-0", "channel-0", "channel-1"]);
   });
 
   it("comes back at a moment left to chance, so that not all come at once", async () => {
