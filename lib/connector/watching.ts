@@ -174,7 +174,9 @@ export function createWatching(ports: WatchingPorts): Watching {
     },
     lookNow: (escalation) => lookFor(escalation, "reconciliation"),
     async learnAgent(escalation) {
-      if (now() - (askedAt.get(escalation.id) ?? Number.NEGATIVE_INFINITY) < ASK_AGAIN_MS) return;
+      const before = askedAt.get(escalation.id);
+      // After the clock was set back it seems to have been in the future.
+      if (before !== undefined && Math.abs(now() - before) < ASK_AGAIN_MS) return;
       askedAt.set(escalation.id, now());
       await lookFor(escalation, "reconciliation");
     },

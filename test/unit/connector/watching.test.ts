@@ -25,6 +25,7 @@ async function scene() {
   await store.open();
   await store.commit({ escalations: [escalation] });
   let asked = 0;
+  let behindMs = 0;
   const never = () => new Promise<never>(() => {});
   const get = () => {
     asked += 1;
@@ -39,7 +40,7 @@ async function scene() {
     store,
     tracker: {} as never,
     timers,
-    now: timers.now,
+    now: () => timers.now() - behindMs,
     reading: { stretch: () => 1, leave() {} },
     onSocket() {},
     onPeriod() {},
@@ -55,7 +56,10 @@ async function scene() {
     for (await settled(); !done; await settled()) await timers.advance(100);
     return timers.now() - began;
   };
-  return { timers, watching, word, asked: () => asked };
+  const setClockBack = (ms: number) => {
+    behindMs = ms;
+  };
+  return { timers, watching, word, asked: () => asked, setClockBack };
 }
 
 describe("an end whose reason had still to be read when the process died", () => {
@@ -97,10 +101,12 @@ describe("an end whose reason had still to be read when the process died", () =>
 
 describe("the agent's name", () => {
   it("is waited for before the first word, not before each one, while Genesys does not tell", async () => {
-    const { timers, watching, word, asked } = await scene();
+    const { timers, watching, word, asked, setClockBack } = await scene();
     assert.deepEqual([await word(), await word(), await word()], [1500, 0, 0]);
     assert.equal(asked(), 1);
     await timers.advance(15_000);
+    assert.equal(await word(), 1500);
+    setClockBack(3_600_000);
     assert.equal(await word(), 1500);
     watching.close();
   });
