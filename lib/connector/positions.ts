@@ -27,7 +27,7 @@ export interface Positions {
   close(): void;
 }
 
-/** Who has just come hears soon, and whoever came with them. */
+/** Where nobody waited before: who comes later hears with the others, at the pace. */
 const FIRST_MS = 2_000;
 const OPTIONS = { priority: "polling", lane: "positions", maxWaitMs: 5_000, retries: 0 } as const;
 
@@ -50,7 +50,7 @@ export function createPositions(ports: PositionsPorts): Positions {
   }
 
   async function tell(): Promise<void> {
-    const queueIds = [...new Set([...waiting.values()].map(({ queueId }) => queueId))];
+    const queueIds = [...new Set([...waiting.values()].map(queueOf))];
     const observed = await genesys.observations.ofQueues(queueIds, OPTIONS).catch(() => undefined);
     for (const queueId of queueIds) {
       const estimate = await genesys.estimatedWait.ofQueue(queueId, OPTIONS).catch(() => null);
@@ -58,7 +58,7 @@ export function createPositions(ports: PositionsPorts): Positions {
       if (closed) return;
       if (count === null && estimate === null) continue;
       for (const escalation of waiting.values()) {
-        if (escalation.queueId === queueId) ports.emitNow(draftOf(escalation, count, estimate));
+        if (queueOf(escalation) === queueId) ports.emitNow(draftOf(escalation, count, estimate));
       }
     }
   }
@@ -100,8 +100,13 @@ export function createPositions(ports: PositionsPorts): Positions {
   };
 }
 
-/** Nobody has joined, or who had is gone; of a row without a queue there is nothing to ask. */
+/** The row's queue until the conversation was seen in another: Genesys' flow leads where it will, and agents transfer. */
+function queueOf({ waitsIn, queueId }: Escalation): string {
+  return waitsIn ?? queueId;
+}
+
+/** Nobody has joined, or who had is gone; where no queue is known there is nothing to ask. */
 function waits(escalation: Escalation): boolean {
-  if (!isLive(escalation) || escalation.endingSince !== undefined || escalation.queueId === "") return false;
+  if (!isLive(escalation) || escalation.endingSince !== undefined || queueOf(escalation) === "") return false;
   return escalation.state === "queued" || escalation.state === "transferring";
 }

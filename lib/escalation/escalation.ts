@@ -53,6 +53,8 @@ export interface Escalation {
   integrationId: string;
   integrationName: string;
   queueId: string;
+  /** The queue in which its conversation was last seen to wait, where that is another than the row's. */
+  waitsIn?: string;
   /** Known once Genesys answered the first message. */
   conversationId?: string;
   /** The agent who is connected, or the last one who was. */

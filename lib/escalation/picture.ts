@@ -9,6 +9,8 @@ export interface Picture {
   last?: Agent;
   /** Agents who were alerted and are gone without ever having been connected: declined, or let it ring. */
   declined: Agent[];
+  /** The id of the queue in which it waits, or waited last. */
+  queueId?: string;
   ended: boolean;
   /** The customer's, once their leg is closed. */
   disconnectType?: string;
@@ -36,6 +38,7 @@ export function pictureOf(escalation: Escalation, view: ConversationView, now: n
     connected,
     last: connected ?? (last && agentOf(last)),
     declined: agents.filter(({ connectedAt, endedAt }) => !connectedAt && endedAt).map(agentOf),
+    queueId: mine.findLast(({ purpose }) => purpose === "acd")?.queueId,
     ended: view.ended && (hasCustomer(mine) || !isReopening(escalation, view.id, now)),
     disconnectType: customer?.disconnectType,
     closedAt: customer?.endedAt,

@@ -159,9 +159,15 @@ function isLate({ seen: before }: Escalation, { progress }: Picture, at: number)
   return before !== undefined && progress < before.progress && at - before.at < LATE_MS;
 }
 
-function remembered(escalation: Escalation, id: string, { progress }: Picture, at: number): Escalation {
-  const known = escalation.seen?.progress === progress ? escalation.seen : { progress, at };
-  return { ...escalation, conversationId: escalation.conversationId ?? id, seen: known };
+function remembered(escalation: Escalation, id: string, picture: Picture, at: number): Escalation {
+  const { progress, queueId: there = escalation.waitsIn ?? escalation.queueId } = picture;
+  const { waitsIn: _, ...rest } = escalation;
+  return {
+    ...rest,
+    conversationId: escalation.conversationId ?? id,
+    seen: escalation.seen?.progress === progress ? escalation.seen : { progress, at },
+    ...(there !== escalation.queueId && { waitsIn: there }),
+  };
 }
 
 /** What an agent's presence means, after what was known. */

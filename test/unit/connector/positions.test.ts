@@ -3,9 +3,11 @@ import assert from "node:assert/strict";
 import { createPositions } from "../../../lib/connector/positions.ts";
 import type { Escalation } from "../../../lib/escalation/escalation.ts";
 import type { InboxDraft } from "../../../lib/store/store.ts";
+import { AGENTS, QUEUES } from "../../support/sandbox.ts";
+import { until } from "../../support/until.ts";
 import { createFakeTimers, settled } from "../delivery/fake-timers.ts";
 import { escalation } from "../escalation/escalations.ts";
-import { startBench } from "./on-sandbox.ts";
+import { type Bench, startBench } from "./on-sandbox.ts";
 
 const waits = (id: string, rest: Partial<Escalation> = {}) =>
   escalation({ id, chatId: `chat of ${id}`, state: "queued", ...rest });
@@ -45,6 +47,9 @@ function setUp({ paceSeconds = 30 } = {}) {
   });
   return { timers, asked, told, state, positions };
 }
+
+const subscriptions = async ({ sandbox }: Bench) =>
+  (await sandbox.requests()).filter(({ path }) => path.includes("/subscriptions")).length;
 
 describe("position events", () => {
   it("tell each who waits, soon and then at the pace, and claim no position that Genesys does not give", async () => {
@@ -86,6 +91,16 @@ describe("position events", () => {
     assert.deepEqual([told.length, asked], [100, ["observations q1", "wait q1"]]);
   });
 
+  it("are those of the queue in which it was last seen to wait, which a transfer or a flow may have changed", async () => {
+    const { positions, timers, told, asked } = setUp();
+    positions.changed(waits("e1"));
+    positions.changed(waits("e2", { waitsIn: "q2" }));
+    positions.changed(waits("e3", { queueId: "", waitsIn: "q2" }));
+    await timers.advance(2_000);
+    assert.deepEqual(asked, ["observations q1,q2", "wait q1", "wait q2"]);
+    assert.equal(told.length, 3);
+  });
+
   it("are left out while something more important waits for the budget, and when nothing is known", async () => {
     const { positions, timers, told, asked, state } = setUp();
     state.busy = true;
@@ -117,12 +132,27 @@ describe("position events", () => {
     assert.deepEqual([asked, timers.pending], [[], 0]);
   });
 
-  it("reach the flow of a chat that waits at the sandbox", async () => {
+  it("reach the flow of a chat that waits at the sandbox, in whichever queue", async function () {
+    this.timeout(20_000);
     const bench = await startBench({ positionSeconds: 1 });
     try {
       await bench.send({ chatId: "c", action: "escalate", payload: "help", competency: "Animal" });
       const { body } = await bench.seeEvent("position");
       assert.deepEqual([body.position, body.waiting, body.chatId], [null, 1, "c"]);
+      // Then an agent takes it, and hands it on to another queue: nobody waits in the first.
+      await bench.sandbox.onQueue(AGENTS.amelie);
+      const before = await subscriptions(bench);
+      const { id } = await bench.sandbox.accept(AGENTS.amelie);
+      await bench.seeEvent("joined");
+      await until(async () => (await subscriptions(bench)) > before, { what: "listening to who goes" });
+      await bench.sandbox.transfer(id, AGENTS.amelie, { queueId: QUEUES.payment });
+      await bench.seeEvent("left");
+      const since = bench.given.length;
+      const there = await bench.see(
+        (one) => one.body.event === "position" && bench.given.indexOf(one) >= since,
+        "how it stands there",
+      );
+      assert.equal(there.body.waiting, 1);
     } finally {
       await bench.close();
     }

@@ -340,3 +340,26 @@ describe("why a conversation ended, by disconnectType", () => {
       assert.equal(reasonOf(type, agent), reason));
   }
 });
+
+describe("the queue in which it waits", () => {
+  const inQueue = (queueId: string, state = "connected") => ({ ...acd(state), queueId });
+  const waitsIn = (...events: EscalationEvent[]) => live(events).state.waitsIn;
+
+  it("is the row's until it is seen in another, and again when it comes back", () => {
+    assert.equal(waitsIn(seen(view(customer(), inQueue("q1")))), undefined);
+    const elsewhere = seen(view(customer(), inQueue("q1", "disconnected"), inQueue("q2")));
+    assert.equal(waitsIn(elsewhere), "q2");
+    const back = view(
+      customer(),
+      inQueue("q1", "disconnected"),
+      inQueue("q2", "disconnected"),
+      inQueue("q1"),
+    );
+    assert.equal(waitsIn(elsewhere, seen(back)), undefined);
+  });
+
+  it("stays what it was where a conversation does not say", () => {
+    const elsewhere = seen(view(customer(), inQueue("q2")));
+    assert.equal(waitsIn(elsewhere, seen(view(customer(), acd("disconnected"), connected("Tom")))), "q2");
+  });
+});
