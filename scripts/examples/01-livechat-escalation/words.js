@@ -49,7 +49,7 @@ export const WORDS = {
     sending: "sending…",
     failed: "not sent",
     again: "Try again",
-    tooLong: (length) => `This is ${length} characters long: 4,000 is the limit.`,
+    tooLong: (length) => `This is ${length.toLocaleString("en")} characters long: 4,000 is the limit.`,
     tooLarge: "This image is too large: 5 MB is the limit.",
     notImage: "Only PNG, JPEG, GIF and WebP images can be sent.",
     offline: "The connection is lost. It is being restored…",
@@ -104,7 +104,8 @@ export const WORDS = {
     sending: "envoi…",
     failed: "non envoyé",
     again: "Réessayer",
-    tooLong: (length) => `Ce message a ${length} caractères : la limite est de 4\u202f000.`,
+    tooLong: (length) =>
+      `Ce message a ${length.toLocaleString("fr")} caractères : la limite est de 4\u202f000.`,
     tooLarge: "Cette image est trop grande : la limite est de 5 Mo.",
     notImage: "Seules les images PNG, JPEG, GIF et WebP peuvent être envoyées.",
     offline: "La connexion est perdue. Elle est en cours de rétablissement…",
