@@ -39,6 +39,8 @@ export interface Explanation {
   state: string;
   /** The state in words. */
   stateText: string;
+  /** What it means and where to look when it does not go on; "" once it is over. */
+  advice: string;
   /** One per step, oldest first. */
   steps: ExplainedStep[];
   /** All of it as text, a line per step, the moments in UTC. */

@@ -18,6 +18,8 @@ export interface ExplainWords {
   /** The last line of one that lives; `{state}`. */
   now: string;
   states: Record<EscalationState, string>;
+  /** What to look at while it stands like that and does not go on. */
+  advice: Record<Exclude<EscalationState, "ended">, string>;
 }
 
 const en: ExplainWords = {
@@ -50,7 +52,7 @@ const en: ExplainWords = {
     "user-idle": "the user was silent too long",
     "agent-idle": "the agent was silent too long",
     disconnected: "Genesys closed it without an agent having done so",
-    error: "something failed",
+    error: "something failed, Node-RED's log of that moment says what",
     unknown: "Genesys did not say why",
   },
   now: "now: {state}",
@@ -60,6 +62,16 @@ const en: ExplainWords = {
     connected: "connected",
     transferring: "transferring",
     ended: "ended",
+  },
+  advice: {
+    requested:
+      "Genesys does not have the first message yet. If that lasts: the connector's status and the checks above say what holds it up; it is tried again until the connector gives up and tells the flow.",
+    queued:
+      "Genesys has it, and no agent has taken it. Look there who is on queue: whoever declined or let it ring is perhaps offered no more. If no agent was ever alerted, the integration's flow is missing, not published, or leads elsewhere: the checks above say so.",
+    connected:
+      "An agent is there. If the agent's words do not arrive, Genesys does not reach the webhook, or it is refused: the checks above and Node-RED's log say so. If the chat is over in Genesys, the end is found within a minute or so.",
+    transferring:
+      "The agent has passed it on, and the next one has not taken it. Look in Genesys who is on queue where it was sent.",
   },
 };
 
@@ -94,7 +106,7 @@ const fr: ExplainWords = {
     "user-idle": "l'utilisateur s'est tu trop longtemps",
     "agent-idle": "l'agent s'est tu trop longtemps",
     disconnected: "Genesys a fermé la conversation sans qu'un agent l'ait fait",
-    error: "quelque chose a échoué",
+    error: "quelque chose a échoué, le journal de Node-RED à ce moment dit quoi",
     unknown: "Genesys n'a pas dit pourquoi",
   },
   now: "maintenant : {state}",
@@ -104,6 +116,16 @@ const fr: ExplainWords = {
     connected: "en ligne avec un agent",
     transferring: "en cours de transfert",
     ended: "terminé",
+  },
+  advice: {
+    requested:
+      "Genesys n'a pas encore le premier message. Si cela dure : l'état du connecteur et les contrôles ci-dessus disent ce qui le retient ; il est répété jusqu'à ce que le connecteur renonce et le dise au flux.",
+    queued:
+      "Genesys l'a, et aucun agent ne l'a pris. Regardez là-bas qui est en file : qui a refusé ou laissé sonner n'est peut-être plus sollicité. Si aucun agent n'a jamais été alerté, le flux de l'intégration manque, n'est pas publié ou mène ailleurs : les contrôles ci-dessus le disent.",
+    connected:
+      "Un agent est là. Si ses mots n'arrivent pas, Genesys n'atteint pas le webhook, ou celui-ci est refusé : les contrôles ci-dessus et le journal de Node-RED le disent. Si le chat est terminé dans Genesys, sa fin est trouvée en une minute environ.",
+    transferring:
+      "L'agent l'a transmis, et le suivant ne l'a pas pris. Regardez dans Genesys qui est en file là où il a été envoyé.",
   },
 };
 

@@ -26,7 +26,8 @@ export function explanationOf(escalation: Escalation, { nameOf = same, language 
   const stateText = words.states[state];
   const now = isLive(escalation) ? [filled(words.now, { state: stateText })] : [];
   const lines = steps.map(({ at, what, said }) => `${moment(at)} ${[what, said].filter(Boolean).join(" ")}`);
-  return { chatId, escalationId: id, state, stateText, steps, text: [...lines, ...now].join("\n") };
+  const advice = state === "ended" ? "" : words.advice[state];
+  return { chatId, escalationId: id, state, stateText, advice, steps, text: [...lines, ...now].join("\n") };
 }
 
 /** Only the text. */

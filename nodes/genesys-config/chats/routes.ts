@@ -2,7 +2,7 @@
  * What somebody asks about single chats of a deployed connector.
  * `POST genesys-config/chats` {id, search, language}: the live escalations, newest first, as `{chats, count, live, ghosts}`.
  * `POST genesys-config/explain` {id, escalationId, language} or {id, chatId, language}: what happened in that
- * escalation, or in the chat's newest, also while it lives, as `{explanation, chatId, escalationId, state, steps}`;
+ * escalation, or in the chat's newest, also while it lives, as `{explanation, chatId, escalationId, state, advice, steps}`;
  * 404 where nothing is known of it. Both tell `{notDeployed: true}` of a connector that is not there.
  */
 import type { Request, Response } from "express";

@@ -50,6 +50,17 @@ describe("the timeline in words", () => {
   it("says where it stands while it lives", () =>
     assert.equal(lines(lived(accepted, talking)).at(-1), "now: connected"));
 
+  it("says what to look at while it lives, in each state, and nothing once it is over", () => {
+    const waits = explanationOf(lived(accepted));
+    assert.match(waits.advice, /no agent has taken it.*who is on queue/);
+    assert.match(explanationOf(fresh).advice, /does not have the first message yet/);
+    assert.match(
+      explanationOf(lived(accepted, talking), { language: "fr" }).advice,
+      /n'atteint pas le webhook/,
+    );
+    assert.equal(explanationOf(lived(accepted, talking, endAsked, endDone)).advice, "");
+  });
+
   it("calls agents as the flow is told to", () => {
     const told = lines(lived(accepted, talking), () => "the adviser");
     assert.match(told[2] ?? "", /the adviser is connected/);

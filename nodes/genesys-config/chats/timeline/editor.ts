@@ -11,7 +11,10 @@ export function timelineIn(place: JQuery, told: ToldChat, words: Words): void {
   const steps = told.steps.map(({ at, what, said }) =>
     $("<li>").append(momentIn(at), $("<span>").text(what), said ? $("<small>").text(said) : ""),
   );
-  place.empty().append(title, $('<ol class="genesys-timeline">').append(steps), copyButton(told, words));
+  const advice = told.advice ? $('<p class="genesys-note">').text(told.advice) : "";
+  place
+    .empty()
+    .append(title, advice, $('<ol class="genesys-timeline">').append(steps), copyButton(told, words));
   title.trigger("focus");
 }
 
