@@ -3,16 +3,13 @@ import assert from "node:assert/strict";
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { askEnd } from "../../../lib/connector/asked-end.ts";
-import { createTiming } from "../../../lib/connector/timing.ts";
 import { realTimers } from "../../../lib/delivery/timers.ts";
-import { FULL_NAMES } from "../../../lib/escalation/agent-name.ts";
 import type { Escalation } from "../../../lib/escalation/escalation.ts";
-import { createTracker, type Tracker } from "../../../lib/escalation/tracker.ts";
 import { createEmbeddedStore } from "../../../lib/store/embedded.ts";
-import type { Batch, Store } from "../../../lib/store/store.ts";
+import type { Store } from "../../../lib/store/store.ts";
 import { until } from "../../support/until.ts";
 import { NO_TIMERS } from "../../support/usual-settings.ts";
+import { startTimed } from "./timed.ts";
 
 const MANY = 1_000;
 const SECONDS = 100;
@@ -46,10 +43,7 @@ describe("a thousand timers that are due in one moment", function () {
   async function startLife(): Promise<Life> {
     const disk = createEmbeddedStore({ path: path() });
     await disk.open();
-    const timing = createTiming({
-      store: disk,
-      naming: FULL_NAMES,
-      inChat: (chatId, task) => tracker.inChat(chatId, task),
+    const { timing, store } = await startTimed(disk, {
       settings: {
         ...NO_TIMERS,
         noPickupSeconds: SECONDS,
@@ -58,22 +52,10 @@ describe("a thousand timers that are due in one moment", function () {
         userIdleText: "Still there? {seconds}",
       },
       look: () => new Promise(() => {}),
-      tell: (inbox, change) => store.commit({ ...change, inbox }),
-      end: (escalation, reason) => askEnd({ accept }, escalation, { reason, at: Date.now() }),
       timers: realTimers,
       now: Date.now,
       log: (line) => assert.fail(line),
     });
-    const store: Store = timing.listeningTo(disk);
-    const tracker: Tracker = createTracker({
-      store,
-      tell: (inbox, change) => store.commit({ ...change, inbox }),
-      changed: () => undefined,
-    });
-    async function accept(outbox: NonNullable<Batch["outbox"]>, batch?: Omit<Batch, "outbox">) {
-      return (await store.commit({ ...batch, outbox })).outboxSeqs;
-    }
-    await timing.start(await disk.liveEscalations());
     const life = {
       disk,
       store,

@@ -1,19 +1,17 @@
 /** Timers against people who speak, join and leave at any moment, and a process that dies at any step. */
 import assert from "node:assert/strict";
 import fc from "fast-check";
-import { askEnd } from "../../../lib/connector/asked-end.ts";
-import { createTiming } from "../../../lib/connector/timing.ts";
 import { type AgentNaming, FULL_NAMES } from "../../../lib/escalation/agent-name.ts";
 import type { Escalation } from "../../../lib/escalation/escalation.ts";
 import type { TimerSettings } from "../../../lib/escalation/timers.ts";
-import { createTracker, type Tracker } from "../../../lib/escalation/tracker.ts";
 import { createMemoryStore } from "../../../lib/store/memory.ts";
-import type { Batch, Store } from "../../../lib/store/store.ts";
+import type { Store } from "../../../lib/store/store.ts";
 import { NO_TIMERS } from "../../support/usual-settings.ts";
 import { createFakeTimers, type FakeTimers, settled } from "../delivery/fake-timers.ts";
 import { startProcess } from "../delivery/mortal-store.ts";
 import { conversing } from "../escalation/escalations.ts";
 import { connected, customer, gone, left, view } from "../escalation/views.ts";
+import { startTimed, type Timed } from "./timed.ts";
 
 const SETTINGS: TimerSettings = {
   noPickupSeconds: 100,
@@ -34,32 +32,20 @@ async function startLife(
   const life = startProcess(disk, clock);
   const looks: string[] = [];
   const found: { view?: Parameters<typeof view>; full?: Error } = {};
-  const timing = createTiming({
-    store: life.store,
-    inChat: (chatId, task) => tracker.inChat(chatId, task),
+  const { store, tracker }: Timed = await startTimed(life.store, {
     settings,
     naming,
     async look({ id }) {
       looks.push(id);
       if (found.view) await tracker.apply(id, seen(clock, ...found.view));
     },
-    tell: (inbox, change) => store.commit({ ...change, inbox }),
-    end: (escalation, reason) => askEnd({ accept }, escalation, { reason, at: clock.now() }),
+    beforeEnd() {
+      if (found.full) throw found.full;
+    },
     timers: life.timers,
     now: clock.now,
     log: () => undefined,
   });
-  const store = timing.listeningTo(life.store);
-  const tracker: Tracker = createTracker({
-    store,
-    tell: (inbox, change) => store.commit({ ...change, inbox }),
-    changed: () => undefined,
-  });
-  async function accept(outbox: NonNullable<Batch["outbox"]>, batch?: Omit<Batch, "outbox">) {
-    if (found.full) throw found.full;
-    return (await store.commit({ ...batch, outbox })).outboxSeqs;
-  }
-  await timing.start(await disk.liveEscalations());
 
   return {
     store,
