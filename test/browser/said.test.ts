@@ -195,7 +195,42 @@ describe("what is said, on the chat page and at the desk", function () {
       .evaluateAll((all) => all.map((one) => one.getAttribute("href")));
     assert.deepEqual(links, ["https://example.org/good", "https://example.org/good"]);
     assert.equal(await offer.locator("img").count(), 1);
+    const right = async (what: Locator) => {
+      const { x = 0, width = 0 } = (await what.boundingBox()) ?? {};
+      return x + width;
+    };
+    const carousel = offer.getByRole("list");
+    assert.ok(
+      (await right(offer.getByRole("listitem").last())) <= (await right(carousel)) + 1,
+      "a card is cut",
+    );
     assert.equal(await offer.locator("img").getAttribute("referrerpolicy"), "no-referrer");
+  });
+
+  it("markup in a list is text, its question is above it, and a notification has its buttons and links", async () => {
+    const { id } = await shop.desk.conversationOf(AGENTS.nora, "connected");
+    const items = [{ id: "p", title: "Pug <img src=x onerror=alert(1)>" }];
+    const listPicker = {
+      receivedMessage: { title: "Which <b>dog</b>?" },
+      sections: [{ title: "Small", items }],
+    };
+    const buttons = [
+      { type: "QuickReply", index: 0, text: "Stop it", payload: "stop" },
+      { type: "Url", index: 1, text: "Bad", url: "javascript:alert(1)" },
+      { type: "PhoneNumber", index: 2, text: "Call", phoneNumber: "+33 1 23" },
+    ];
+    const template = { header: { type: "Text", text: "Parcel" }, body: { parameters: [] }, buttons };
+    const content = [
+      { contentType: "ListPicker", listPicker },
+      { contentType: "Notification", template },
+    ];
+    await shop.desk.sendStructured(id, { agentId: AGENTS.nora, content });
+    const offer = said(zoe.page, "agent").filter({ hasText: "Which <b>dog</b>?" });
+    await offer.getByRole("button", { name: "Pug <img src=x onerror=alert(1)>" }).waitFor();
+    assert.equal(await offer.locator("img, b").count(), 0);
+    assert.equal(await offer.getByRole("link").getAttribute("href"), "tel:+33123");
+    await offer.getByRole("button", { name: "Stop it" }).click();
+    await said(nora.page, "customer").last().filter({ hasText: "(stop)" }).waitFor();
   });
 
   it("a notification is there with header, text and footer, and asks for nothing", async () => {
@@ -219,7 +254,7 @@ describe("what is said, on the chat page and at the desk", function () {
         );
     await until(async () => (await states()).every(([, , off]) => off), { what: "all to be settled" });
     const before = await states();
-    assert.equal(before.filter(([, on]) => on === "true").length, OFFERS.length + 1);
+    assert.equal(before.filter(([, on]) => on === "true").length, OFFERS.length + 2);
     await zoe.page.reload();
     await until(async () => (await states()).length === before.length, { what: "all of them" });
     await until(async () => (await states()).every(([, , off]) => off), { what: "all to be settled" });
