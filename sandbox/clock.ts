@@ -5,6 +5,8 @@ export interface Clock {
   now(): number;
   /** Runs `action` after `ms` of sandbox time (`ms` × `timeScale` of real time). Returns how to call it off. */
   after(ms: number, action: () => void): () => void;
+  /** Runs `action` after `ms` of real time. Returns how to call it off. */
+  afterReal(ms: number, action: () => void): () => void;
   /** Real milliseconds that `ms` of sandbox time take. */
   real(ms: number): number;
   timeScale: number;
@@ -19,12 +21,13 @@ export function startClock(timeScale: number): Clock {
     timeScale,
     now: () => Date.now(),
     real: (ms) => Math.max(0, ms * clock.timeScale),
-    after(ms, action) {
+    after: (ms, action) => clock.afterReal(clock.real(ms), action),
+    afterReal(ms, action) {
       if (stopped) return () => {};
       const timer = setTimeout(() => {
         timers.delete(timer);
         action();
-      }, clock.real(ms));
+      }, ms);
       timers.add(timer);
       return () => {
         timers.delete(timer);

@@ -25,6 +25,7 @@ export interface Settings {
   /** `user.start` when the agent is alerted, or only once connected (contract §5.4). */
   userStartOn: "alerting" | "connected";
   wrapupRequired: boolean;
+  /** The four of a webhook (contract §4.1) are real time, whatever `timeScale`. */
   webhookTimeoutMs: number;
   webhookRetries: number;
   webhookRetryDelayMs: number;

@@ -10,7 +10,7 @@ export interface Outcome {
 
 export type Verdict = "delivered" | "again" | "failed";
 
-/** `attempts` = how many have been made; `elapsedMs` = sandbox time since the first one began. */
+/** `attempts` = how many have been made; `elapsedMs` = real time since the first one began. */
 export function verdict(
   { status }: Outcome,
   attempts: number,

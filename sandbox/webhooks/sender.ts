@@ -1,6 +1,7 @@
 /**
  * Sends webhooks: in order per conversation as long as all goes well, but no message waits for an earlier one's retry
- * (Genesys does not promise an order, contract §4.1).
+ * (Genesys does not promise an order, contract §4.1). All of it in real time: whoever answers is no faster in a sandbox
+ * whose waits are shortened, and a patience that were shortened too would lose words that Genesys does not lose.
  */
 import type { WebhookFault } from "../control/faults.ts";
 import { endConversation } from "../conversations/ending.ts";
@@ -79,7 +80,7 @@ export function webhookSender(
   /** Lets the next message of the conversation overtake; alone, it leaves after a second of real time. */
   function holdBack(conversationId: string, release: () => void): void {
     releaseHeld(conversationId);
-    const stop = world.clock.after(1000 / (world.clock.timeScale || 1), () => releaseHeld(conversationId));
+    const stop = world.clock.afterReal(1000, () => releaseHeld(conversationId));
     heldBack.set(conversationId, () => {
       stop();
       release();
@@ -111,16 +112,15 @@ export function webhookSender(
     const at = world.clock.now();
     delivery.url = integration.webhookUrl;
     const headers = { ...integration.webhookHeaders, "X-Hub-Signature-256": sign(integration.secret, body) };
-    const timeoutMs = world.clock.real(world.settings.webhookTimeoutMs);
-    const outcome = await transport.post(delivery.url, headers, body, timeoutMs);
+    const outcome = await transport.post(delivery.url, headers, body, world.settings.webhookTimeoutMs);
     if (closed) return;
     delivery.attempts.push({ at, answeredAt: world.clock.now(), ...outcome });
     world.changed();
-    const elapsedMs = (world.clock.now() - delivery.startedAt) / (world.clock.timeScale || 1);
+    const elapsedMs = world.clock.now() - delivery.startedAt;
     const next = verdict(outcome, delivery.attempts.length, elapsedMs, world.settings);
     if (next === "delivered") delivery.state = "delivered";
     else if (next === "failed") finish(delivery, outcome);
-    else world.clock.after(world.settings.webhookRetryDelayMs, () => void attempt(delivery));
+    else world.clock.afterReal(world.settings.webhookRetryDelayMs, () => void attempt(delivery));
   }
 
   function finish(delivery: Delivery, outcome: Outcome): void {

@@ -4,7 +4,10 @@ import { Agent as HttpsAgent, request as httpsRequest } from "node:https";
 import type { Outcome } from "./retry.ts";
 
 export interface Transport {
-  /** Never rejects: what goes wrong is an outcome. */
+  /**
+   * Never rejects: what goes wrong is an outcome. `timeoutMs` runs from the moment at which the request has a connection
+   * of its own: its waiting for one is nothing that the webhook is slow at.
+   */
   post(url: string, headers: Record<string, string>, body: Buffer, timeoutMs: number): Promise<Outcome>;
   close(): void;
 }
@@ -26,7 +29,7 @@ export function httpTransport(): Transport {
           headers: { ...headers, "Content-Type": "application/json", "Content-Length": body.length },
         });
         const abort = () => settle({ error: "the sandbox was stopped" });
-        const timer = setTimeout(() => settle({ error: "time-out" }), timeoutMs);
+        let timer: NodeJS.Timeout | undefined;
         running.add(abort);
 
         function settle(outcome: Outcome) {
@@ -36,6 +39,9 @@ export function httpTransport(): Transport {
           if (outcome.error) request.destroy();
         }
 
+        request.on("socket", () => {
+          timer = setTimeout(() => settle({ error: "time-out" }), timeoutMs);
+        });
         request.on("response", (response) => {
           response.resume();
           response.on("end", () => settle({ status: response.statusCode ?? 0 }));

@@ -346,10 +346,13 @@ export interface TestSandbox extends Desk {
   close(): Promise<void>;
 }
 
-/** A sandbox in this process, fifty times faster than life where life only waits; agents and webhooks keep their time. */
+/**
+ * A sandbox in this process, fifty times faster than life where life only waits; agents keep their time. A webhook is
+ * repeated every 100 ms for as long as Genesys repeats one that is refused at once: 25 s (genesys-contract §4.1).
+ */
 export async function testSandbox(): Promise<TestSandbox> {
   const { url, client, close } = await startSandbox({ timeScale: 0.02, requestsPerMinute: 0 });
   const control = sandboxControl(url);
-  await control.settings({ alertSeconds: 3000, webhookTimeoutMs: 500_000, webhookTotalMs: 4_000_000 });
+  await control.settings({ alertSeconds: 3000, webhookRetryDelayMs: 100, webhookRetries: 250 });
   return { ...control, url, client, close };
 }

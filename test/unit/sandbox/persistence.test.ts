@@ -57,7 +57,6 @@ describe("sandbox: its directory and its port", () => {
     const first = await start();
     const { conversationId, integration } = await first.talk();
     first.answers.push("hang");
-    await first.control("PATCH", "settings", { webhookTimeoutMs: 1_000_000 });
     await first.desk(`conversations/${conversationId}/message`, { agentId: AGENTS.amelie, text: "survivor" });
     await until(() => first.webhooks.length === 1);
     await stages.pop()?.close();

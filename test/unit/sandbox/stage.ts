@@ -25,7 +25,7 @@ export interface Webhook {
 
 export type Stage = Awaited<ReturnType<typeof setStage>>;
 
-/** Starts both; `timeScale` 0.01 unless told otherwise, alerts and webhooks without hurry. `close()` ends both. */
+/** Starts both; `timeScale` 0.01 unless told otherwise, alerts without hurry, webhooks repeated soon. `close()` ends both. */
 export async function setStage(options: SandboxOptions = {}) {
   const sandbox = await startSandbox({ timeScale: 0.01, requestsPerMinute: 0, ...options });
   const webhooks: Webhook[] = [];
@@ -78,8 +78,8 @@ export async function setStage(options: SandboxOptions = {}) {
   const api = await clientOf();
   const control = (method: string, path: string, body?: unknown) =>
     send(method, `/sandbox/${path}`, method === "GET" || method === "DELETE" ? undefined : (body ?? {}));
-  // A busy machine must not look like an agent who does not answer, or a webhook that times out.
-  await control("PATCH", "settings", { alertSeconds: 3000, webhookTimeoutMs: 1_000_000 });
+  // A busy machine must not look like an agent who does not answer.
+  await control("PATCH", "settings", { alertSeconds: 3000, webhookRetryDelayMs: 50 });
   const desk = (path: string, body: unknown) => send("POST", `/desk/${path}`, body);
 
   /** The desk's view of a conversation. */

@@ -96,7 +96,7 @@ describe("sandbox: webhooks", () => {
     });
 
     it("5xx, 429 and a time-out are tried again with the same bytes, until it works", async () => {
-      await stage.control("PATCH", "settings", { webhookTimeoutMs: 50_000 });
+      await stage.control("PATCH", "settings", { webhookTimeoutMs: 500 });
       stage.answers.push(500, 429, "hang");
       await speak("again");
       await until(() => stage.webhooks.length === 4);
@@ -108,6 +108,20 @@ describe("sandbox: webhooks", () => {
         [500, 429, "time-out", 200],
       );
       assert.equal((await last()).status, "sent");
+    });
+
+    it("however short the sandbox's waits are, a webhook has the time that Genesys gives it", async () => {
+      await stage.control("PATCH", "settings", { timeScale: 1e-6, webhookRetryDelayMs: 200 });
+      stage.answers.push(503);
+      await speak("in its own time");
+      await until(async () => (await deliveries())[0].state === "delivered");
+      const [refused, taken] = (await deliveries())[0].attempts;
+      assert.deepEqual([refused.status, taken.status], [503, 200]);
+      // A timer may be a millisecond early.
+      assert.ok(
+        taken.at - refused.answeredAt >= 199,
+        `tried again after ${taken.at - refused.answeredAt} ms`,
+      );
     });
 
     it("gives up after five retries; the message is marked, the conversation goes on", async () => {
