@@ -24,7 +24,7 @@ for (const deduplicating of [false, true]) {
     kills: KILLS,
     deduplicating,
     timeScale: TIME_SCALE,
-    life: LIFE,
+    life: () => LIFE,
     log: console.log,
   };
   const run = await killRun(options);

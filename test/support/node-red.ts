@@ -35,6 +35,8 @@ export interface NodeRedOptions {
   env?: Record<string, string>;
   /** The port of an earlier start. */
   port?: number;
+  /** How long a start may take, and a deploy's. */
+  startMs?: number;
 }
 
 export interface ShownStatus {
@@ -99,7 +101,8 @@ export async function nodeRed(version: Version, options: NodeRedOptions = {}): P
   const url = `http://127.0.0.1:${port}`;
   const adminRoot = settings.httpAdminRoot;
   const adminUrl = `${url}${typeof adminRoot === "string" ? adminRoot.replace(/\/+$/, "") : ""}`;
-  await started(child, () => printed, adminRoot === false ? url : adminUrl);
+  const { startMs = START_MS } = options;
+  await started(child, () => printed, adminRoot === false ? url : adminUrl, startMs);
 
   async function admin(method: string, path: string, body?: unknown, token?: string): Promise<Answer> {
     const headers: Record<string, string> = { "Node-RED-API-Version": "v2" };
@@ -147,6 +150,7 @@ export async function nodeRed(version: Version, options: NodeRedOptions = {}): P
       // The answer comes before the nodes run.
       await until(() => starts() > before, {
         what: "the flows to start",
+        timeoutMs: startMs,
         instead: () => printed.slice(-2000),
       });
     },
@@ -255,7 +259,12 @@ function usualSettings(port: number) {
   };
 }
 
-async function started(child: ChildProcess, log: () => string, url: string): Promise<void> {
+async function started(
+  child: ChildProcess,
+  log: () => string,
+  url: string,
+  timeoutMs: number,
+): Promise<void> {
   const answers = async () => {
     if (child.exitCode !== null) return "ended";
     if (!log().match(STARTED)) return false;
@@ -264,7 +273,7 @@ async function started(child: ChildProcess, log: () => string, url: string): Pro
   };
   const how = await until(answers, {
     what: "Node-RED to start",
-    timeoutMs: START_MS,
+    timeoutMs,
     instead: () => log().slice(-3000),
   });
   if (how === "ended") throw new Error(`Node-RED ended while starting:\n${log().slice(-3000)}`);

@@ -6,6 +6,9 @@ import { ROOT, request } from "./node-red.ts";
 import { type Inbound, sandboxControl, type TestSandbox, type Webhook } from "./sandbox.ts";
 import { until } from "./until.ts";
 
+const START_MS = 60_000;
+const JOURNAL_MS = 120_000;
+
 export interface SandboxProcessOptions {
   /** 1 = Genesys' own times. */
   timeScale?: number;
@@ -52,10 +55,13 @@ export async function sandboxProcess(options: SandboxProcessOptions = {}): Promi
   const line = (name: string) => new RegExp(`^${name}: +(\\S+)$`, "m").exec(printed)?.[1];
   const secret = await until(() => line("Secret"), {
     what: "the sandbox to start",
+    timeoutMs: START_MS,
     instead: () => printed.slice(-2000),
   });
   const url = line("Sandbox") ?? "";
-  const read = async (path: string) => (await request(`${url}/sandbox/${path}`)).body;
+  // Thousands of lines take their time on a busy machine.
+  const read = async (path: string) =>
+    (await request(`${url}/sandbox/${path}`, { signal: AbortSignal.timeout(JOURNAL_MS) })).body;
 
   return {
     ...sandboxControl(url),

@@ -10,6 +10,7 @@ export interface Patience {
 }
 
 const EVERY_MS = 20;
+const STILL_EVERY_MS = 250;
 
 /** The first value of `ask` that is neither false, null nor undefined; an exception in it counts as "not yet". */
 export async function until<T>(
@@ -30,6 +31,25 @@ export async function until<T>(
     }
     if (Date.now() > deadline) throw new Error(complaint(what, timeoutMs, lastError, instead?.()));
     await new Promise((resolve) => setTimeout(resolve, EVERY_MS));
+  }
+}
+
+/**
+ * Resolves when `count` says 0, or when it says the same for `stillMs`: a busy machine is slow, only what is lost stands
+ * still. What is left then is for the caller to judge. An exception in `count` says nothing.
+ */
+export async function untilStill(count: () => number | Promise<number>, stillMs: number): Promise<void> {
+  let lowest = Number.POSITIVE_INFINITY;
+  let movedAt = Date.now();
+  while (lowest > 0 && Date.now() - movedAt < stillMs) {
+    const left = await Promise.resolve()
+      .then(count)
+      .catch(() => lowest);
+    if (left < lowest) {
+      lowest = left;
+      movedAt = Date.now();
+    }
+    await new Promise((resolve) => setTimeout(resolve, STILL_EVERY_MS));
   }
 }
 

@@ -2,8 +2,8 @@
 
 import { type FlowRecord, readRecord, wordTold } from "../../support/flow-records.ts";
 import type { SandboxProcess } from "../../support/sandbox-process.ts";
+import type { Arrival, Evidence, Kill, Offered, Received, Told } from "./evidence.ts";
 import { type Chat, wordOf } from "./users.ts";
-import type { Arrival, Evidence, Kill, Offered, Received, Told } from "./verdict.ts";
 
 export interface GatherOptions {
   sandbox: SandboxProcess;

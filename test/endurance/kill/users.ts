@@ -22,8 +22,6 @@ export interface UsersOptions {
 }
 
 export interface Users {
-  /** Resolves when every word was said and has a result. */
-  done: Promise<void>;
   /** Nobody says anything until `goOn`. Resolves when nothing is on its way to the flow. */
   hold(): Promise<void>;
   goOn(): void;
@@ -31,8 +29,8 @@ export interface Users {
   settled(words: Iterable<string>): void;
   /** After a kill: of what is open, only these were accepted. Returns words that were accepted without their predecessors. */
   afterKill(accepted: ReadonlySet<string>): string[];
-  /** Words that have no result yet. */
-  open(): string[];
+  /** How many words are not said yet or have no result. */
+  left(): number;
   stop(): void;
 }
 
@@ -78,8 +76,9 @@ export function startUsers({ chats, wordsPerChat, post, think, begin }: UsersOpt
     while (!taken && line.open.has(n) && line.next === n + 1 && !stopped) await pause(LOOK_MS);
   }
 
+  for (const line of lines) void speak(line);
+
   return {
-    done: Promise.all(lines.map(speak)).then(() => undefined),
     async hold() {
       held = true;
       while (posting > 0) await pause(LOOK_MS);
@@ -107,7 +106,7 @@ export function startUsers({ chats, wordsPerChat, post, think, begin }: UsersOpt
       }
       return outOfTurn;
     },
-    open: () => lines.flatMap(({ chatId, open }) => [...open].map((n) => wordOf(chatId, n))),
+    left: () => lines.reduce((sum, { next, open }) => sum + wordsPerChat - next + open.size, 0),
     stop() {
       stopped = true;
     },

@@ -1,7 +1,8 @@
 /** The verdict itself: each fault that it is there to find is found, and each allowed repetition is counted by cause. */
 
 import assert from "node:assert/strict";
-import { type Arrival, type Evidence, faultsOf, judge, type Offered } from "./verdict.ts";
+import type { Arrival, Evidence, Offered } from "./evidence.ts";
+import { faultsOf, judge } from "./verdict.ts";
 
 const KILL = { killedAt: 1000, upAt: 2000 };
 
@@ -78,7 +79,20 @@ describe("the verdict on a run", () => {
     [
       "an agent's word that the flow never got",
       { received: [{ messageId: "m0", at: 11, redelivered: false }] },
-      /agent → user, lost: m1/,
+      /agent → user, lost: m1, taken and gone: 200/,
+    ],
+    [
+      "an agent's word that nobody took, and the flow never got",
+      {
+        offered: [offered(0, [10, 200]), offered(1, [20, 503], [30, 503])],
+        received: [{ messageId: "m0", at: 11, redelivered: false }],
+      },
+      /agent → user, lost: m1, never taken: 503/,
+    ],
+    [
+      "an agent's word that a living process refused for longer than ten restarts",
+      { offered: [offered(0, [10, 200]), offered(1, [20, 503], [11_020, 503], [11_021, 200])] },
+      /agent → user, left standing: m1 for 10006 ms, ten restarts are 10000 ms/,
     ],
     [
       "agents' words in the wrong order",
@@ -164,6 +178,13 @@ describe("the verdict on a run", () => {
       [2, 1, 1, 1],
     );
     assert.deepEqual(faultsOf({ userToAgent, agentToUser, results }), []);
+  });
+
+  it("does not blame the palette for the time in which no process lived", () => {
+    const verdict = judge(
+      evidence({ offered: [offered(0, [10, 200]), offered(1, [20, 503], [11_000, 200])] }),
+    );
+    assert.deepEqual(faultsOf(verdict), []);
   });
 
   it("does not blame the palette where Genesys' own retry let a later word overtake", () => {

@@ -14,63 +14,8 @@
  * them in that order. (Genesys' own retries let later words overtake; that is counted, but nobody's fault.)
  */
 
-/** When a process died, and when its successor was up. */
-export interface Kill {
-  killedAt: number;
-  upAt: number;
-}
-
-/** A user's word as Genesys took it. */
-export interface Arrival {
-  chatId: string;
-  n: number;
-  conversationId: string;
-  at: number;
-  /** messageId, time and everything else that a repetition must have in common. */
-  wire: string;
-  /** Of the answer; absent when it never left. */
-  status?: number;
-}
-
-/** An agent's word as Genesys offered it. */
-export interface Offered {
-  messageId: string;
-  conversationId: string;
-  n: number;
-  attempts: { at: number; answeredAt: number; status?: number }[];
-}
-
-/** An agent's word as the flow got it. */
-export interface Received {
-  messageId: string;
-  at: number;
-  redelivered: boolean;
-}
-
-/** A result of a user's word as the flow got it. */
-export interface Told {
-  word: string;
-  at: number;
-  recovered: boolean;
-  /** The error's code, when it failed. */
-  code?: string;
-}
-
-export interface Evidence {
-  kills: Kill[];
-  /** Users' words in the order in which they were said, by chat. */
-  said: Map<string, string[]>;
-  arrivals: Arrival[];
-  /** Copies of users' words that the agents see. */
-  shown: string[];
-  offered: Offered[];
-  received: Received[];
-  told: Told[];
-  /** Written to the store before an earlier word of the same chat. */
-  acceptedOutOfTurn: string[];
-  /** Whether Genesys takes a repeated messageId for the same message. */
-  deduplicating: boolean;
-}
+import type { Arrival, Evidence, Kill, Offered, Received, Told } from "./evidence.ts";
+import { answersTo, isTaken, leftStanding } from "./waiting.ts";
 
 export interface Verdict {
   userToAgent: {
@@ -87,6 +32,8 @@ export interface Verdict {
     reordered: string[];
     redelivered: number;
     unexplained: string[];
+    /** Not taken by a living process for longer than ten restarts. */
+    leftStanding: string[];
     /** Offered again after a 2xx, or several times at once: taken and dropped. */
     repeatedByGenesys: number;
     /** Words that Genesys' own retries brought later than a younger one. */
@@ -115,6 +62,7 @@ export function faultsOf({ userToAgent, agentToUser, results }: Verdict): string
     ...lines("agent → user, lost", agentToUser.lost),
     ...lines("agent → user, reordered", agentToUser.reordered),
     ...lines("agent → user, repeated without a cause", agentToUser.unexplained),
+    ...lines("agent → user, left standing", agentToUser.leftStanding),
     ...lines("agent → user, answered finally with", agentToUser.finalAnswers),
     ...lines("result lost", results.lost),
     ...lines("result is a failure", results.failed),
@@ -185,10 +133,11 @@ function judgeAgents({ offered, received, kills }: Evidence) {
   const attempts = words.flatMap((word) => word.attempts);
   return {
     words: words.length,
-    lost: words.filter(({ messageId }) => !got.has(messageId)).map(({ messageId }) => messageId),
+    lost: words.filter(({ messageId }) => !got.has(messageId)).map(answersTo),
     reordered: chats.flatMap((chat) => overtaken(chat, place)),
     redelivered,
     unexplained,
+    leftStanding: leftStanding(words, kills),
     repeatedByGenesys: words.reduce(
       (sum, word) => sum + Math.max(0, word.attempts.filter(isTaken).length - 1),
       0,
@@ -208,8 +157,6 @@ function merged(deliveries: Offered[]): Offered {
     attempts: deliveries.flatMap(({ attempts }) => attempts).toSorted((a, b) => a.at - b.at),
   };
 }
-
-const isTaken = ({ status = 0 }: { status?: number }) => status >= 200 && status < 300;
 
 /** Words that the flow got after one that was offered only when they had been taken. */
 function overtaken(chat: Offered[], place: Map<string, number>): string[] {
