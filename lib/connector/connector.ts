@@ -134,6 +134,7 @@ export function createConnector(
       } finally {
         signs.close();
         line.close();
+        ground.close();
         await store.close();
       }
     },

@@ -24,6 +24,8 @@ export interface Ground extends Pick<Attached, "conditions" | "senders" | "recei
   logError(line: string): void;
   /** For what nobody waits for. */
   warnOf(error: unknown): void;
+  /** Says nothing more: what is still under way finds the store closed, and the next connector does it again. */
+  close(): void;
 }
 
 export function createGround(
@@ -34,7 +36,11 @@ export function createGround(
 ): Ground {
   let current = initial;
   let running = false;
-  const warn = (line: string) => log("warn", line);
+  let closed = false;
+  const say = (level: Parameters<typeof log>[0]) => (line: string) => {
+    if (!closed) log(level, line);
+  };
+  const warn = say("warn");
   return {
     conditions,
     senders,
@@ -51,10 +57,13 @@ export function createGround(
     timers,
     now,
     wait: waitWith(timers),
-    debug: (line) => log("debug", line),
-    log: (line) => log("info", line),
+    debug: say("debug"),
+    log: say("info"),
     warn,
-    logError: (line) => log("error", line),
+    logError: say("error"),
     warnOf: (error) => warn(asHandoverError(error).message),
+    close() {
+      closed = true;
+    },
   };
 }
