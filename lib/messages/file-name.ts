@@ -1,8 +1,11 @@
 /** A file's name that is safe to show, to store and to save under, on any system. Pure. */
 import { trimmed } from "../trimmed.ts";
+import { edgeBefore } from "./cut.ts";
 import { endingOf, essenceOf, mimeOf, UNKNOWN_MIME } from "./mime.ts";
 
 const LONGEST_NAME = 120;
+/** File systems take 255 bytes, the ending included. */
+const LONGEST_BYTES = 240;
 /** Names that Windows keeps for its devices, whatever ending they have. */
 const DEVICE = /^(?:con|prn|aux|nul|com\d|lpt\d)(?=\.|$)/i;
 const ENDING = /\.[a-z0-9]{1,10}$/i;
@@ -39,7 +42,8 @@ const RUNS = /\.(?:app|bat|cmd|com|cpl|hta|lnk|msi|ps1|py|scr|sh|vbs?|wsf)$/i;
 /** Cut before its ending, never inside a character. */
 function shortened(name: string): string {
   const ending = ENDING.exec(name)?.[0] ?? "";
-  const characters = [...name.slice(0, name.length - ending.length)];
-  const room = LONGEST_NAME - ending.length;
-  return characters.length <= room ? name : characters.slice(0, room).join("").trimEnd() + ending;
+  const stem = name.slice(0, name.length - ending.length);
+  let end = edgeBefore(stem, LONGEST_NAME - ending.length);
+  while (Buffer.byteLength(stem.slice(0, end)) > LONGEST_BYTES) end = edgeBefore(stem, end - 1);
+  return end === stem.length ? name : stem.slice(0, end).trimEnd() + ending;
 }

@@ -63,6 +63,11 @@ describe("attachments", () => {
   const refused: [string, Attachment, string][] = [
     ["of 25 MB and a byte", { data: png(25 * MB + 1), name: "a.png" }, "ATTACHMENT_TOO_LARGE"],
     ["at an address, said to be of 26 MB", { url: "https://x/a.png", size: 26 * MB }, "ATTACHMENT_TOO_LARGE"],
+    [
+      "of 25 MB and a byte that are said to be of one",
+      { data: png(25 * MB + 1), size: 1 },
+      "ATTACHMENT_TOO_LARGE",
+    ],
     ["of 0 bytes", { data: new Uint8Array(), name: "a.png" }, "ATTACHMENT_TYPE"],
     ["without bytes and address", { name: "a.png" }, "ATTACHMENT_TYPE"],
     ["at a data address", { url: "data:image/png;base64,AAAA" }, "ATTACHMENT_TYPE"],

@@ -40,6 +40,15 @@ describe("a file's name", () => {
     assert.deepEqual([[...safe].length, safe.slice(-5)], [120, "é.png"]);
   });
 
+  it("is short enough for any file system, and cut between characters", () => {
+    const chinese = safeFileName(`${"漢".repeat(300)}.pdf`, "application/pdf") ?? "";
+    assert.ok(Buffer.byteLength(chinese) <= 255 && chinese.endsWith("漢.pdf"), chinese);
+    for (const character of ["👍🏽", "🇫🇷", "e\u0323\u0301"]) {
+      const safe = safeFileName(`a${character.repeat(100)}.png`, "image/png") ?? "";
+      assert.equal(safe.slice(1, -4).replaceAll(character.normalize("NFC"), ""), "", safe);
+    }
+  });
+
   it("made of anything is one plain line without a path, the same when it is made twice", () => {
     const odd = fc.string({
       unit: fc.constantFrom(

@@ -54,6 +54,11 @@ describe("masking", () => {
     it(`leaves ${what} alone`, () => assert.deepEqual(mask(text), { text, counts: {} }));
   }
 
+  it("neither cards nor IBANs where they are switched off", () => {
+    const text = "4111111111111111 FR1420041010050500013M02606";
+    assert.equal(mask(text, { cards: false, ibans: false }).text, text);
+  });
+
   it("e-mail addresses and phone numbers only when asked", () => {
     const text = "zoé@example.co.uk or +33 6 12 34 56 78 or (0)20 7946 0018";
     assert.equal(mask(text).text, text);
