@@ -74,7 +74,9 @@ async function runOne(
 ): Promise<Check> {
   const preceding = await before;
   if (after && preceding && preceding.verdict !== "ok" && preceding.verdict !== "warning") {
-    return checked(id, [finding(`common.after-${after}`, "skipped")]);
+    // Without the host nobody has asked for the token, so the client is not what is wrong.
+    const neither = preceding.findings.some(({ key }) => key === "common.after-host");
+    return checked(id, [finding(neither ? "common.after-host" : `common.after-${after}`, "skipped")]);
   }
   return checked(id, await withinLimit(run(exam).catch(wordsFor), limitMs, timers));
 }
