@@ -64,6 +64,8 @@ declare const RED: {
       definition: EditorNodeDefinition<Properties, Credentials>,
     ): void;
     node(id: string): (EditorNode & Record<string, unknown>) | null;
+    /** All config nodes of the editor; `d` = disabled. Goes on while the callback does not answer false. */
+    eachConfig(callback: (node: EditorNode & { d?: boolean; connectorName?: string }) => boolean): void;
   };
   tabs: { create(options: { id: string; onchange: (tab: { id: string }) => void }): EditorTabs };
   utils: { validateTypedProperty(value: string, type: string, options: { label?: string }): true | string };

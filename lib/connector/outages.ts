@@ -3,12 +3,15 @@ import type { Conditions } from "../conditions.ts";
 import type { Receiver } from "../delivery/inbox.ts";
 import { asHandoverError, type ErrorFacts, isRetriable } from "../errors.ts";
 import type { InboxRow } from "../store/store.ts";
+import { seldom } from "../webhook/seldom.ts";
 
 export interface OutagePorts {
   conditions: Conditions;
   /** Whoever listens now; nobody while the flows do not run. */
   listeners(): Receiver[];
   now: () => number;
+  /** For whoever reads the log at night; a Genesys that comes and goes is told of once a minute. */
+  log(line: string): void;
 }
 
 export interface Outages {
@@ -25,8 +28,11 @@ export interface Outages {
 /** An event that is about no chat in particular. */
 const NOBODY = { seq: 0, key: "", chatId: "", escalationId: "", competency: "" };
 
-export function createOutages({ conditions, listeners, now }: OutagePorts): Outages {
+export function createOutages({ conditions, listeners, now, log }: OutagePorts): Outages {
+  const complain = seldom(log, now);
+  const welcome = seldom(log, now);
   let closed = false;
+  let beganAt = 0;
 
   function tellAll(event: "degraded" | "recovered") {
     const at = now();
@@ -34,29 +40,32 @@ export function createOutages({ conditions, listeners, now }: OutagePorts): Outa
     for (const receiver of listeners()) receiver.emit(row, { redelivered: false });
   }
 
-  function began() {
+  function began(why: string) {
     if (closed || conditions.has("unreachable")) return;
     conditions.set("unreachable");
+    beganAt = now();
+    complain(`Genesys is away: ${why} What was accepted waits and is repeated.`);
     tellAll("degraded");
   }
 
   return {
     attemptFailed(error) {
       if (closed || !isRetriable(error)) return;
-      const { code, facts } = asHandoverError(error);
+      const { code, facts, message } = asHandoverError(error);
       // Too many requests is no outage: Genesys is there and wants us slower, which throttling says. Nor is a slow end.
-      if (code !== "GENESYS_RATE_LIMIT" && !isAnswered(facts)) began();
+      if (code !== "GENESYS_RATE_LIMIT" && !isAnswered(facts)) began(message);
     },
     over() {
       if (closed) return;
       conditions.clear("auth-failed");
       if (!conditions.has("unreachable")) return;
       conditions.clear("unreachable");
+      welcome(`Genesys is back after ${Math.round((now() - beganAt) / 1000)} s.`);
       tellAll("recovered");
     },
     failed(code) {
       if (code === "GENESYS_AUTH" && !closed) conditions.set("auth-failed");
-      if (code === "GENESYS_UNREACHABLE" || code === "GENESYS_TIMEOUT") began();
+      if (code === "GENESYS_UNREACHABLE" || code === "GENESYS_TIMEOUT") began(`${code}.`);
     },
     close() {
       closed = true;

@@ -173,7 +173,7 @@ export function createSocketChannel(ports: ChannelPorts): SocketChannel {
     if (permission !== undefined) return ports.onRefused(permission);
     if (isNotFound(error)) reusable = undefined;
     if (state === "connecting") {
-      ports.log(`No notification socket: ${loggable(error)}.`);
+      ports.log(`No notification socket: ${loggable(error)}`);
     }
     if (!current) become("lost");
     const pauseMs = error instanceof HandoverError ? (error.facts.retryAfterSeconds ?? 0) * 1000 : 0;

@@ -99,7 +99,7 @@ export function createRelay(options: RelayOptions): Relay {
     } catch (error) {
       body.destroy();
       await copy?.discard();
-      if (!res.destroyed) log(`An agent's file was not passed on whole: ${loggable(error)}.`);
+      if (!res.destroyed) log(`An agent's file was not passed on whole: ${loggable(error)}`);
       refuse(res, 502);
     }
   }

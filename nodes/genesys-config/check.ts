@@ -2,6 +2,7 @@
 
 import {
   checkAddress,
+  checkRequired,
   checkWholeNumber,
   isFromEnvironment,
   type Problem,
@@ -22,6 +23,13 @@ export function checkRegion(region: string): Problem | undefined {
 export function checkHost(address: string, region: string): Problem | undefined {
   if (region !== CUSTOM_REGION) return undefined;
   return address.trim() === "" ? { key: "required" } : checkAddress(address);
+}
+
+/** Its database and its webhook go by the name, and its integrations: two connectors of one name get in each other's way. */
+export function checkConnectorName(name: string, others: readonly string[]): Problem | undefined {
+  if (isFromEnvironment(name)) return undefined;
+  const same = (one: string) => one.trim().toLowerCase() === name.trim().toLowerCase();
+  return others.some(same) ? { key: "name-twice" } : checkRequired(name);
 }
 
 /** Genesys calls https on port 443 only (genesys-contract §4); a stand-in may be anywhere. */

@@ -20,7 +20,12 @@ export function createSigns(ground: Ground, bare: Store, budget: Budget): Signs 
   const { conditions, receivers, flowsRun, timers, now } = ground;
   const health = watchStore(bare, conditions, ground.logError);
   const throttling = createThrottling({ conditions, budget, timers });
-  const outages = createOutages({ conditions, listeners: () => (flowsRun() ? receivers() : []), now });
+  const outages = createOutages({
+    conditions,
+    listeners: () => (flowsRun() ? receivers() : []),
+    now,
+    log: ground.warn,
+  });
   const endsByPolling = createEndsByPolling({ conditions, timers });
   return {
     store: health.store,

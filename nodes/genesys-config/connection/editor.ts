@@ -1,13 +1,13 @@
 /** The tab Connection: which organisation, with which client, and whether that works right now. */
 
 import { REGIONS } from "../../../lib/genesys/regions.ts";
-import { checkRequired, isFromEnvironment } from "../../shared/config/check.ts";
+import { isFromEnvironment } from "../../shared/config/check.ts";
 import { choiceFor, type Option } from "../../shared/editor/choice.ts";
 import { type Connection, postJson } from "../../shared/editor/directory.ts";
 import { failureText } from "../../shared/editor/failure.ts";
 import { current } from "../../shared/editor/validate.ts";
 import type { Words } from "../../shared/editor/words.ts";
-import { checkCredential, checkHost, checkRegion } from "../check.ts";
+import { checkConnectorName, checkCredential, checkHost, checkRegion } from "../check.ts";
 import { CUSTOM_REGION, SANDBOX_REGION } from "../config.ts";
 import { credential, fields } from "../fields/editor.ts";
 
@@ -23,8 +23,20 @@ export const connectionProperties = {
   apiUrl: fields.checked("apiUrl", function (value) {
     return checkHost(value, regionOf(this));
   }),
-  connectorName: fields.checked("connectorName", checkRequired),
+  connectorName: fields.checked("connectorName", function (value) {
+    return checkConnectorName(value, namesOfOthers(this.id));
+  }),
 };
+
+/** Of those that will run: one that is switched off is in nobody's way. */
+function namesOfOthers(id: string): string[] {
+  const names: string[] = [];
+  RED.nodes.eachConfig((one) => {
+    if (one.type === "genesys-config" && one.id !== id && !one.d) names.push(one.connectorName ?? "");
+    return true;
+  });
+  return names;
+}
 
 export const clientCredentials = {
   clientId: credential("clientId", function (value) {

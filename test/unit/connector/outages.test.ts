@@ -10,14 +10,24 @@ const refused = new HandoverError("GENESYS_REJECTED", "No.", "", { status: 400 }
 function setUp() {
   const conditions = createConditions();
   const events: unknown[] = [];
+  const lines: string[] = [];
+  let at = 5;
   const receiver = {
     nodeId: "n1",
     competency: "*",
     confirm: "handed-over" as const,
     emit: ({ body }: { body: Record<string, unknown> }) => events.push(body),
   };
-  const outages = createOutages({ conditions, listeners: () => [receiver], now: () => 5 });
-  return { conditions, events, outages };
+  const outages = createOutages({
+    conditions,
+    listeners: () => [receiver],
+    now: () => at,
+    log: (line) => lines.push(line),
+  });
+  const pass = (ms: number) => {
+    at += ms;
+  };
+  return { conditions, events, outages, lines, pass };
 }
 
 describe("an outage of Genesys", () => {
@@ -31,6 +41,19 @@ describe("an outage of Genesys", () => {
     assert.deepEqual(events, [
       { event: "degraded", at: 5 },
       { event: "recovered", at: 5 },
+    ]);
+  });
+
+  it("stands in the log with its reason and its end; one that comes and goes once a minute", () => {
+    const { outages, lines, pass } = setUp();
+    for (let i = 0; i < 10; i++) {
+      outages.attemptFailed(away);
+      pass(3_000);
+      outages.over();
+    }
+    assert.deepEqual(lines, [
+      `Genesys is away: ${away.message} What was accepted waits and is repeated.`,
+      "Genesys is back after 3 s.",
     ]);
   });
 

@@ -238,7 +238,7 @@ describe("the doctor on the sandbox", function () {
     const { checks } = await stage.connector.doctor({ roundTrip: true });
     const keys = keysOf(checks);
     assert.deepEqual(keys.host, ["host.trouble error"]);
-    assert.deepEqual(keys["round-trip"], ["common.after-token skipped"]);
+    assert.deepEqual(keys["round-trip"], ["common.after-host skipped"]);
   });
 
   it("before provisioning it says what is missing, and afterwards what somebody changed or deleted", async () => {

@@ -2,6 +2,7 @@
 
 import assert from "node:assert/strict";
 import {
+  checkConnectorName,
   checkCredential,
   checkHost,
   checkLimit,
@@ -37,6 +38,13 @@ describe("the checks of genesys-config", () => {
     for (const limit of Object.keys(LIMITS) as (keyof typeof LIMITS)[]) {
       assert.equal(checkLimit(limit, rest[limit]), undefined, limit);
     }
+  });
+
+  it("wants a name for each connector that no other one has", () => {
+    assert.equal(checkConnectorName("Shop", ["Bank"]), undefined);
+    assert.deepEqual(checkConnectorName("Shop", ["Bank", " shop "]), { key: "name-twice" });
+    assert.deepEqual(checkConnectorName(" ", []), { key: "required" });
+    assert.equal(checkConnectorName(ENV, [ENV]), undefined, "each flow may set its own");
   });
 
   it("accepts an environment variable everywhere", () => {
