@@ -155,11 +155,13 @@ export function createIncoming(ports: IncomingPorts): (webhook: OutboundWebhook)
     const shown = agentTyping.heard(chatId, webhook);
     if (!shown) return "ignored";
     ports.emitNow(
-      event(chatId, current, "", {
-        event: "typing",
-        ...shown,
-        agent: shownAgent(naming, current.agent),
-      }),
+      event(
+        chatId,
+        current,
+        "",
+        { event: "typing", ...shown, agent: shownAgent(naming, current.agent) },
+        shown.until - shown.durationMs,
+      ),
     );
     return "ignored";
   }
@@ -204,8 +206,8 @@ export function createIncoming(ports: IncomingPorts): (webhook: OutboundWebhook)
     escalation: Escalation | undefined,
     key: string,
     body: Record<string, unknown>,
+    at = now(),
   ): InboxDraft {
-    const at = now();
     const genesys = escalation && markOf(escalation, at);
     return {
       ...about(chatId, escalation),
