@@ -18,6 +18,7 @@ describe("webhooks that the sandbox signs and sends", () => {
 
   before(async () => {
     on = await startOnSandbox();
+    await on.control("PATCH", "settings", { webhookRetryDelayMs: 50 });
     received = [];
     failures = 0;
     const handle = createWebhookHandler({
