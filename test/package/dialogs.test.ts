@@ -31,12 +31,22 @@ const htmlOf = (type: string): string => readFileSync(join(ROOT, "dist/nodes", `
 const scriptOf = (type: string): string =>
   /<script type="text\/javascript">\n([\s\S]*?)\n<\/script>/.exec(htmlOf(type))?.[1] ?? "";
 
+/** What the editor has besides the node that is looked at. */
+const CONNECTORS = [
+  { id: "shop", type: "genesys-config", connectorName: "Shop" },
+  { id: "bank", type: "genesys-config", connectorName: "Bank", d: true },
+  { id: "broker", type: "mqtt-broker", connectorName: "Broker" },
+];
+
 /** Runs the inlined script as the editor does before any dialog is open; the text of a key is the key. */
 function definitionOf(type: string): Json {
   const registered: Record<string, Json> = {};
   const RED = {
     _: (key: string) => key.slice(key.indexOf(":") + 1),
-    nodes: { registerType: (name: string, definition: Json) => (registered[name] = definition) },
+    nodes: {
+      registerType: (name: string, definition: Json) => (registered[name] = definition),
+      eachConfig: (callback: (node: object) => boolean) => CONNECTORS.every(callback),
+    },
     utils: { validateTypedProperty: (value: string) => value !== "" || "empty" },
   };
   vm.runInNewContext(scriptOf(type), { RED, $: () => ({ length: 0 }), URL });
@@ -93,6 +103,14 @@ describe("the html of each node", () => {
       }
     });
   }
+
+  it("of genesys-config marks a name that another connector has which is not switched off", () => {
+    const named = (name: string, id = "new") => complaint("genesys-config", "connectorName", name, { id });
+    assert.match(String(named("shop")), /problem\.name-twice/);
+    assert.equal(named("Shop", "shop"), true, "its own");
+    assert.equal(named("Bank"), true, "switched off");
+    assert.equal(named("Broker"), true, "no connector");
+  });
 
   for (const [type, [inputs, outputs]] of Object.entries(PORTS)) {
     it(`of ${type} has ${inputs} input and ${outputs} named output(s)`, () => {
