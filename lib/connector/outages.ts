@@ -3,14 +3,13 @@ import type { Conditions } from "../conditions.ts";
 import type { Receiver } from "../delivery/inbox.ts";
 import { asHandoverError, type ErrorFacts, isRetriable } from "../errors.ts";
 import type { InboxRow } from "../store/store.ts";
-import { seldom } from "../webhook/seldom.ts";
 
 export interface OutagePorts {
   conditions: Conditions;
   /** Whoever listens now; nobody while the flows do not run. */
   listeners(): Receiver[];
   now: () => number;
-  /** For whoever reads the log at night; a Genesys that comes and goes is told of once a minute. */
+  /** For whoever reads the log at night: of one that comes and goes at most once a minute, each with its end. */
   log(line: string): void;
 }
 
@@ -25,14 +24,17 @@ export interface Outages {
   close(): void;
 }
 
+const MINUTE_MS = 60_000;
+
 /** An event that is about no chat in particular. */
 const NOBODY = { seq: 0, key: "", chatId: "", escalationId: "", competency: "" };
 
 export function createOutages({ conditions, listeners, now, log }: OutagePorts): Outages {
-  const complain = seldom(log, now);
-  const welcome = seldom(log, now);
   let closed = false;
   let beganAt = 0;
+  let saidAt = Number.NEGATIVE_INFINITY;
+  /** Whether the log has this outage: then it gets its end, too. */
+  let said = false;
 
   function tellAll(event: "degraded" | "recovered") {
     const at = now();
@@ -41,11 +43,17 @@ export function createOutages({ conditions, listeners, now, log }: OutagePorts):
   }
 
   function began(why: string) {
-    if (closed || conditions.has("unreachable")) return;
-    conditions.set("unreachable");
-    beganAt = now();
-    complain(`Genesys is away: ${why} What was accepted waits and is repeated.`);
-    tellAll("degraded");
+    if (closed) return;
+    if (!conditions.has("unreachable")) {
+      conditions.set("unreachable");
+      beganAt = now();
+      said = false;
+      tellAll("degraded");
+    }
+    if (said || Math.abs(now() - saidAt) < MINUTE_MS) return;
+    said = true;
+    saidAt = now();
+    log(`Genesys is away: ${why} What was accepted waits and is repeated.`);
   }
 
   return {
@@ -60,7 +68,7 @@ export function createOutages({ conditions, listeners, now, log }: OutagePorts):
       conditions.clear("auth-failed");
       if (!conditions.has("unreachable")) return;
       conditions.clear("unreachable");
-      welcome(`Genesys is back after ${Math.round((now() - beganAt) / 1000)} s.`);
+      if (said) log(`Genesys is back after ${Math.round((now() - beganAt) / 1000)} s.`);
       tellAll("recovered");
     },
     failed(code) {

@@ -57,6 +57,20 @@ describe("an outage of Genesys", () => {
     ]);
   });
 
+  it("that begins soon after another one and lasts stands in the log all the same, and ends there", () => {
+    const { outages, lines, pass } = setUp();
+    for (const lastsMs of [1_000, 90_000, 500]) {
+      outages.attemptFailed(away);
+      pass(lastsMs);
+      outages.attemptFailed(away);
+      outages.over();
+    }
+    assert.deepEqual(
+      lines.map((line) => line.slice(0, 18)),
+      ["Genesys is away: A", "Genesys is back af", "Genesys is away: A", "Genesys is back af"],
+    );
+  });
+
   for (const [code, condition] of [
     ["GENESYS_UNREACHABLE", "unreachable"],
     ["GENESYS_TIMEOUT", "unreachable"],
