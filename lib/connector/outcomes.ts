@@ -46,8 +46,7 @@ export function createOutcomes(ports: OutcomePorts): Outcomes {
         return true;
       }
       if (!flowsRun() || !senders.tell(row, resultOf(row, outcome, false))) return false;
-      // Node-RED delivers what a node sends in its next turn, and to nobody when the flows stopped meanwhile.
-      await new Promise((resolve) => setImmediate(resolve));
+      await delivered();
       return flowsRun();
     },
     async onSent(row, { conversationId }) {
@@ -73,3 +72,14 @@ export function createOutcomes(ports: OutcomePorts): Outcomes {
     },
   };
 }
+
+/**
+ * Node-RED delivers what a node sends in its next turn, and to nobody when the flows stopped meanwhile. The node hears in this
+ * turn, after us: what it sends is delivered behind our own next turn, so it takes one more.
+ */
+async function delivered(): Promise<void> {
+  await nextTurn();
+  await nextTurn();
+}
+
+const nextTurn = () => new Promise((resolve) => setImmediate(resolve));

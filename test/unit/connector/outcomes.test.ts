@@ -51,6 +51,17 @@ describe("a result on its way to the flow", () => {
     assert.equal(told.ok && told.delivery.recovered, false);
   });
 
+  it("counts as told only after Node-RED delivered what the node sent", async () => {
+    const { senders, instance, tell } = scene();
+    const sender = instance();
+    senders.attach(sender);
+    let delivered = false;
+    // As a node does it: it sends as soon as it hears, and Node-RED delivers in a turn of its own.
+    void senders.waitFor(1, sender).then(() => setImmediate(() => (delivered = true)));
+    await tell();
+    assert.equal(delivered, true);
+  });
+
   for (const [what, outcome] of [
     ["success", taken],
     ["failure", refused],
