@@ -46,8 +46,12 @@ export function createOutcomes(ports: OutcomePorts): Outcomes {
         return true;
       }
       if (!flowsRun() || !senders.tell(row, resultOf(row, outcome, false))) return false;
-      await delivered();
-      return flowsRun();
+      // Node-RED delivers what a node sends in its next turn, and to nobody when the flows stopped meanwhile.
+      await nextTurn();
+      const delivered = flowsRun();
+      // The node heard after us, so it is delivered behind us in this turn: until then the row stays.
+      await nextTurn();
+      return delivered;
     },
     async onSent(row, { conversationId }) {
       outages.over();
@@ -71,15 +75,6 @@ export function createOutcomes(ports: OutcomePorts): Outcomes {
       await tracker.apply(row.escalationId, { kind: "refused", source: "flow", at });
     },
   };
-}
-
-/**
- * Node-RED delivers what a node sends in its next turn, and to nobody when the flows stopped meanwhile. The node hears in this
- * turn, after us: what it sends is delivered behind our own next turn, so it takes one more.
- */
-async function delivered(): Promise<void> {
-  await nextTurn();
-  await nextTurn();
 }
 
 const nextTurn = () => new Promise((resolve) => setImmediate(resolve));

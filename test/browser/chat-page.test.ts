@@ -51,7 +51,7 @@ describe("the chat page when something is wrong", function () {
     const text = "x".repeat(5000);
     await zoe.page.getByTestId("input").fill(text);
     await zoe.page.getByTestId("send").click();
-    await notice("5000 characters").waitFor();
+    await notice("5,000 characters").waitFor();
     assert.equal(await zoe.page.getByTestId("input").inputValue(), text);
     await zoe.page.getByTestId("input").fill("x".repeat(4000));
     await zoe.page.getByTestId("send").click();

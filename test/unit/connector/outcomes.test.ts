@@ -62,6 +62,14 @@ describe("a result on its way to the flow", () => {
     assert.equal(delivered, true);
   });
 
+  it("is told once when the flows stop just after it was delivered", async () => {
+    const { flows, senders, instance, tell } = scene();
+    const sender = instance();
+    senders.attach(sender);
+    void senders.waitFor(1, sender).then(() => setImmediate(() => (flows.run = false)));
+    assert.equal(await tell(), true);
+  });
+
   for (const [what, outcome] of [
     ["success", taken],
     ["failure", refused],
