@@ -18,7 +18,7 @@ export type { Attachment, Delivery, Identity } from "./messages/contract.ts";
 export { loadHtml } from "./messages/html-on-request.ts";
 export { compiled, patternsIn } from "./messages/masking/own-patterns.ts";
 export { readChatId, readCompetency, readOutgoing } from "./messages/read.ts";
-export { isLanguage, isTimeZone } from "./messages/wording.ts";
+export { isLanguage } from "./messages/wording.ts";
 export type { AppliedStep } from "./provision/outcome.ts";
 export {
   type Field,
@@ -43,4 +43,5 @@ export { type Competency, withDefaultRow } from "./routing/competencies.ts";
 export { foldedName } from "./routing/folded-name.ts";
 export type { EvaluatedRule } from "./routing/triggers.ts";
 export { slug } from "./slug.ts";
+export { isTimeZone } from "./time-zone.ts";
 export { createWebhookServer, type WebhookServer } from "./webhook/server.ts";

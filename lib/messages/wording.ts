@@ -1,4 +1,5 @@
 /** What agents and users read of ours, in their language, and dates and times as they write them. Pure. */
+import { isTimeZone } from "../time-zone.ts";
 import { type Locale, WORDS } from "./words/languages.ts";
 import type { Words } from "./words.ts";
 
@@ -62,15 +63,6 @@ function dateOf(time: number | string | undefined): Date | undefined {
 export function isLanguage(tag: string): boolean {
   try {
     return Intl.DateTimeFormat.supportedLocalesOf(tag).length > 0;
-  } catch {
-    return false;
-  }
-}
-
-export function isTimeZone(name: string): boolean {
-  try {
-    new Intl.DateTimeFormat("en", { timeZone: name });
-    return name !== "";
   } catch {
     return false;
   }

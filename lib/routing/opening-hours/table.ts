@@ -1,9 +1,10 @@
 /** A weekly table with special dates → a calendar. Times belong to the day on which they begin. Pure. */
 import { HandoverError } from "../../errors.ts";
+import { isTimeZone } from "../../time-zone.ts";
 import type { Calendar } from "./calendar.ts";
 import type { Hours } from "./hours.ts";
 import type { Span } from "./spans.ts";
-import { DAYS, type DayTimes, isTimeZone, parseDate, parseTimes } from "./times.ts";
+import { DAYS, type DayTimes, parseDate, parseTimes } from "./times.ts";
 import { DAY_MS, MINUTE_MS } from "./wall.ts";
 
 interface Table {

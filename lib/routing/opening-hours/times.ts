@@ -42,11 +42,3 @@ export function parseDate(text: string): { year: string; monthAndDay: string } |
   if (Number.isNaN(date.getTime()) || date.getUTCDate() !== Number(day)) return undefined;
   return { year, monthAndDay: `${month}-${day}` };
 }
-
-export function isTimeZone(name: string): boolean {
-  try {
-    return new Intl.DateTimeFormat("en", { timeZone: name.trim() }) !== undefined;
-  } catch {
-    return false;
-  }
-}

@@ -1,7 +1,8 @@
 /** What can be wrong in the opening hours; pure. */
 
 import { foldedName } from "../../../lib/routing/folded-name.ts";
-import { DAYS, isTimeZone, parseDate, parseTimes } from "../../../lib/routing/opening-hours/times.ts";
+import { DAYS, parseDate, parseTimes } from "../../../lib/routing/opening-hours/times.ts";
+import { isTimeZone } from "../../../lib/time-zone.ts";
 import { checkWholeNumber, isFromEnvironment } from "../../shared/config/check.ts";
 import { isChosen, type RowProblem } from "../competencies/check.ts";
 import type { HoursKind, HoursRow } from "../config.ts";
@@ -52,7 +53,7 @@ function problemsIn({ kind = "always", closesBeforeMinutes = 0, ...row }: Partia
 }
 
 function tableProblems({ timeZone = "", week, dates = [] }: Partial<HoursRow>): string[] {
-  const zone = isFromEnvironment(timeZone) || isTimeZone(timeZone);
+  const zone = isFromEnvironment(timeZone) || isTimeZone(timeZone.trim());
   const times = DAYS.every((day) => readable(week?.[day] ?? ""));
   const special = dates.every(
     ({ date = "", times = "" }) => (isFromEnvironment(date) || parseDate(date)) && readable(times),

@@ -1,14 +1,11 @@
 /** The router is the single authority: whatever came before, a chat is the agents' exactly while a live escalation exists. */
 import assert from "node:assert/strict";
 import fc from "fast-check";
-import { createConditions } from "../../../lib/conditions.ts";
-import { createRouting } from "../../../lib/connector/routing.ts";
 import type { Escalation } from "../../../lib/escalation/escalation.ts";
 import { createTracker } from "../../../lib/escalation/tracker.ts";
 import { createMemoryStore } from "../../../lib/store/memory.ts";
 import { createFakeTimers } from "../delivery/fake-timers.ts";
-import { row } from "../routing/rows.ts";
-import { settingsOf } from "./settings-of.ts";
+import { routingWithoutQueues } from "./without-queues.ts";
 
 const steps = fc.array(fc.constantFrom("says", "escalates", "ends", "is-gone", "asks-to-end", "restarts"), {
   maxLength: 40,
@@ -78,17 +75,11 @@ function started(store: ReturnType<typeof createMemoryStore>) {
     tell: (_drafts, change) => store.commit(change),
     changed() {},
   });
-  const settings = settingsOf({ url: "", client: { id: "", secret: "" } }, { competencies: [row("")] });
-  const routing = createRouting({
-    settings: () => settings,
+  const routing = routingWithoutQueues({
     store,
-    genesys: () => assert.fail("a row without a queue is not asked for"),
-    integrations: { find: () => undefined } as never,
     inChat: tracker.inChat,
-    conditions: createConditions(),
     timers: createFakeTimers(),
     now: () => 0,
-    log() {},
   });
   const route = (action = "message") =>
     routing.route({

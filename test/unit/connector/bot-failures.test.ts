@@ -1,27 +1,13 @@
 /** N failures of the bot in a row, as the router counts them: by what messages say of the bot, once each. */
 import assert from "node:assert/strict";
-import { createConditions } from "../../../lib/conditions.ts";
-import { createRouting } from "../../../lib/connector/routing.ts";
 import type { EvaluatedRule } from "../../../lib/routing/triggers.ts";
 import { createMemoryStore } from "../../../lib/store/memory.ts";
 import { createFakeTimers } from "../delivery/fake-timers.ts";
-import { row } from "../routing/rows.ts";
-import { settingsOf } from "./settings-of.ts";
+import { routingWithoutQueues } from "./without-queues.ts";
 
 function setUp(after = 3) {
-  const settings = settingsOf({ url: "", client: { id: "", secret: "" } }, { competencies: [row("")] });
   const timers = createFakeTimers();
-  const routing = createRouting({
-    settings: () => settings,
-    store: createMemoryStore(),
-    genesys: () => assert.fail("a row without a queue is not asked for"),
-    integrations: { find: () => undefined } as never,
-    inChat: (_chatId, task) => task(),
-    conditions: createConditions(),
-    timers,
-    now: timers.now,
-    log() {},
-  });
+  const routing = routingWithoutQueues({ store: createMemoryStore(), timers, now: timers.now });
   const rule = (actual: unknown, expected: number): EvaluatedRule => ({
     operator: "failures",
     property: "notUnderstood",

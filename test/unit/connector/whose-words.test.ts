@@ -1,29 +1,16 @@
 /** What of all that passes the router is a user's word: only that asks for a human, goes on with one, or tells of the bot. */
 import assert from "node:assert/strict";
-import { createConditions } from "../../../lib/conditions.ts";
-import { createRouting, type RouterQuestion } from "../../../lib/connector/routing.ts";
+import type { RouterQuestion } from "../../../lib/connector/routing.ts";
 import { createMemoryStore } from "../../../lib/store/memory.ts";
 import { createFakeTimers } from "../delivery/fake-timers.ts";
 import { escalation } from "../escalation/escalations.ts";
-import { row } from "../routing/rows.ts";
-import { settingsOf } from "./settings-of.ts";
+import { routingWithoutQueues } from "./without-queues.ts";
 
 async function setUp() {
   const timers = createFakeTimers();
   const store = createMemoryStore();
   await store.open();
-  const settings = settingsOf({ url: "", client: { id: "", secret: "" } }, { competencies: [row("")] });
-  const routing = createRouting({
-    settings: () => settings,
-    store,
-    genesys: () => assert.fail("a row without a queue is not asked for"),
-    integrations: { find: () => undefined } as never,
-    inChat: (_chatId, task) => task(),
-    conditions: createConditions(),
-    timers,
-    now: timers.now,
-    log() {},
-  });
+  const routing = routingWithoutQueues({ store, timers, now: timers.now });
   const say = async (action: unknown, rest: Partial<RouterQuestion> = {}) => {
     const limits = { maxWaiting: 0, maxWaitSeconds: 0 };
     const question = { chatId: "c", action, competency: "", rules: [], limits, reopenMinutes: 60 };
