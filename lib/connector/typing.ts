@@ -1,6 +1,7 @@
 /** "The user is typing", for the agent: at most once every few seconds per chat, never behind text, never worth a retry. */
-import type { TimerHandle, Timers } from "../delivery/timers.ts";
+import type { Timers } from "../delivery/timers.ts";
 import type { Genesys } from "../genesys/client.ts";
+import { inTime } from "../in-time.ts";
 import type { Delivery } from "../messages/contract.ts";
 import { typingBody } from "../messages/to-genesys.ts";
 import { isWithAgents } from "../routing/route.ts";
@@ -28,7 +29,8 @@ export function createTyping({ store, genesys, userIdOf, now, timers }: TypingPo
 
   function tooSoon(chatId: string): boolean {
     for (const [id, at] of lastSent) {
-      if (now() - at < PAUSE_MS) break;
+      // After the clock was set back it seems to have been in the future.
+      if (Math.abs(now() - at) < PAUSE_MS) break;
       lastSent.delete(id);
     }
     return lastSent.has(chatId);
@@ -46,23 +48,16 @@ export function createTyping({ store, genesys, userIdOf, now, timers }: TypingPo
     return true;
   }
 
-  /** Whether it got there while it is true; what comes of it later is nobody's business. */
-  async function inTime(sending: Promise<boolean>): Promise<boolean> {
-    let limit: TimerHandle;
-    const late = new Promise<boolean>((resolve) => {
-      limit = timers.set(() => resolve(false), PAUSE_MS);
-    });
-    try {
-      return await Promise.race([sending, late]);
-    } finally {
-      timers.clear(limit);
-    }
-  }
-
   return {
     async send(chatId) {
       const acceptedAt = now();
-      const sent = await inTime(attempt(chatId).catch(() => false));
+      // What comes of it later is nobody's business.
+      const sent = await inTime(
+        attempt(chatId).catch(() => false),
+        PAUSE_MS,
+        timers,
+        () => false,
+      );
       return {
         status: sent ? "accepted" : "dropped",
         attempts: sent ? 1 : 0,

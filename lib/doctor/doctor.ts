@@ -1,6 +1,7 @@
 /** The doctor: the list of its checks, and the runner that asks them side by side, each with a time limit of its own. */
 import type { Timers } from "../delivery/timers.ts";
 import { HandoverError, loggable } from "../errors.ts";
+import { inTime } from "../in-time.ts";
 import { CHECK_IDS, type Check, type CheckId, type Finding, finding, worstOf } from "./check.ts";
 import { checkContent } from "./content.ts";
 import type { Exam, RunCheck } from "./exam.ts";
@@ -78,20 +79,8 @@ async function runOne(
     const neither = preceding.findings.some(({ key }) => key === "common.after-host");
     return checked(id, [finding(neither ? "common.after-host" : `common.after-${after}`, "skipped")]);
   }
-  return checked(id, await withinLimit(run(exam).catch(wordsFor), limitMs, timers));
-}
-
-async function withinLimit(findings: Promise<Finding[]>, ms: number, timers: Timers): Promise<Finding[]> {
-  let handle: unknown;
-  const limit = new Promise<Finding[]>((resolve) => {
-    const late = () => resolve([finding("common.timeout", "skipped", { seconds: ms / 1000 })]);
-    handle = timers.set(late, ms);
-  });
-  try {
-    return await Promise.race([findings, limit]);
-  } finally {
-    timers.clear(handle);
-  }
+  const late = () => [finding("common.timeout", "skipped", { seconds: limitMs / 1000 })];
+  return checked(id, await inTime(run(exam).catch(wordsFor), limitMs, timers, late));
 }
 
 /** What a check could not look at is no finding of its own: why it could not, is. */

@@ -13,6 +13,7 @@ const escalation = (rest: Partial<Escalation> = {}) => conversing({ state: "conn
 describe("typing", () => {
   async function setUp(...escalations: Escalation[]) {
     const timers = createFakeTimers();
+    const clock = { setBackMs: 0 };
     const sent: string[] = [];
     const fails = { next: false, hang: false };
     const typing = createTyping({
@@ -28,10 +29,10 @@ describe("typing", () => {
           },
         }) as unknown as Pick<Genesys, "inbound">,
       userIdOf: ({ chatId }) => `lh1.${chatId}`,
-      now: timers.now,
+      now: () => timers.now() - clock.setBackMs,
       timers,
     });
-    return { typing, timers, sent, fails };
+    return { typing, timers, clock, sent, fails };
   }
   const status = async (promise: Promise<{ status: string }>) => (await promise).status;
 
@@ -45,6 +46,13 @@ describe("typing", () => {
     await timers.advance(1);
     assert.equal(await status(typing.send("c1")), "accepted");
     assert.equal(sent.length, 3);
+  });
+
+  it("is sent after the clock was set back by an hour", async () => {
+    const { typing, clock } = await setUp(escalation());
+    await typing.send("c1");
+    clock.setBackMs = 3_600_000;
+    assert.equal(await status(typing.send("c1")), "accepted");
   });
 
   it("many of one moment are one", async () => {
